@@ -1,0 +1,51 @@
+/**
+ * Canonical JSON (RFC 8785) for the few kinds of values that our records hold. Strict on purpose:
+ * what two encoders could write differently (floats, undefined, class instances, lone surrogates)
+ * is a bug of ours and throws.
+ */
+import { createHash } from 'node:crypto';
+
+const deepest = 64;
+
+/** The one text of a value. Keys are sorted by UTF-16 code units. */
+export function canonical(value: unknown, depth = 0): string {
+  if (depth > deepest) throw new TypeError('nested too deeply for canonical JSON');
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return integer(value);
+  if (typeof value === 'string') return text(value);
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => canonical(item, depth + 1)).join(',')}]`;
+  if (typeof value === 'object' && isPlain(value)) return object(value, depth);
+  throw new TypeError(`canonical JSON has no ${typeof value}`);
+}
+
+/** UTF-8 bytes of the canonical text. */
+export function canonicalBytes(value: unknown): Uint8Array {
+  return Buffer.from(canonical(value), 'utf8');
+}
+
+/** `sha256:<hex>` of bytes, or of a text in UTF-8. */
+export function sha256(bytes: Uint8Array | string): `sha256:${string}` {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+function integer(value: number): string {
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+    throw new TypeError(`canonical JSON holds whole numbers only, not ${value}`);
+  }
+  return String(value);
+}
+
+function text(value: string): string {
+  if (!value.isWellFormed()) throw new TypeError('canonical JSON holds well-formed text only');
+  return JSON.stringify(value);
+}
+
+function object(value: object, depth: number): string {
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${members.map(([key, member]) => `${text(key)}:${canonical(member, depth + 1)}`).join(',')}}`;
+}
+
+function isPlain(value: object): value is Record<string, unknown> {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

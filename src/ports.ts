@@ -1,0 +1,179 @@
+/**
+ * Everything that breakglass asks of the world outside, as types. `src/steps/` calls these,
+ * `src/outside/` implements them, tests replace them. Imports types only.
+ *
+ * Rules of every implementation: bounded in time, idempotent where it changes something, throws
+ * `Outage` when the world did not answer, and never turns a failed or short answer into an empty one.
+ */
+import type { Instant } from './grant/lifetime.ts';
+import type { Json, Resource } from './grant/resources.ts';
+import type { SourceFile } from './grant/written.ts';
+
+export type Clock = {
+  now(): Instant;
+  wait(milliseconds: number): Promise<void>;
+};
+
+/** Where the archive lies. Keys are `/`-separated; objects are never overwritten and never deleted. */
+export type Store = {
+  /** For messages: a folder or a bucket. */
+  readonly place: string;
+  /** Creates exclusively. `exists` when the key is taken, whatever it holds: compare with `get`. */
+  create(key: string, bytes: Uint8Array): Promise<'created' | 'exists'>;
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** All keys that begin with `prefix`, sorted; complete, or it throws. */
+  list(prefix: string): Promise<readonly string[]>;
+};
+
+/** Git objects of the repository that holds the grants; never its work tree. */
+export type Repository = {
+  /** Full id of the commit at HEAD. */
+  head(): Promise<string>;
+  /** The files below `folders` as they stand in `commit`. */
+  files(commit: string, folders: readonly string[]): Promise<readonly SourceFile[]>;
+  /** Is `ancestor` the same as `commit` or one of its ancestors? Undefined when either is not in this clone. */
+  descends(commit: string, ancestor: string): Promise<boolean | undefined>;
+};
+
+/** Who calls AWS, and how far AWS's clock is from ours (positive: AWS is ahead). */
+export type Caller = {
+  readonly account: string;
+  readonly arn: string;
+  readonly clock: { readonly offsetMs: number; readonly uncertaintyMs: number };
+};
+
+/** A listing that broke off is not an empty one: what is missing from it is unknown, not absent. */
+export type Listing<T> =
+  | { readonly complete: true; readonly items: readonly T[] }
+  | { readonly complete: false; readonly items: readonly T[]; readonly reason: string };
+
+/** A grant role as AWS has it. `documents` are the parsed inline policies by name. */
+export type StandingRole = {
+  readonly name: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly createdAt: Instant;
+  readonly maxSessionSeconds: number;
+  readonly boundary: string | undefined;
+  readonly attached: readonly string[];
+  readonly trust: Json;
+  readonly documents: { readonly [policyName: string]: Json };
+  readonly tags: { readonly [key: string]: string };
+};
+
+/** An ingress rule of a security group. `range` is IPv4 or IPv6 in CIDR form. */
+export type StandingOpening = {
+  readonly ruleId: string;
+  readonly securityGroup: string;
+  readonly protocol: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+  readonly range: string;
+  readonly description: string;
+  readonly tags: { readonly [key: string]: string };
+};
+
+export type StandingSchedule = {
+  readonly name: string;
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly targetArn: string;
+};
+
+export type DatabaseFacts = {
+  readonly arn: string;
+  readonly kind: 'cluster' | 'instance';
+  readonly resourceId: string;
+  /** As AWS calls it: `aurora-postgresql`, `postgres`, `mariadb`, ... */
+  readonly engine: string;
+  readonly port: number;
+  readonly securityGroups: readonly string[];
+  readonly iamAuthentication: boolean;
+  readonly exportedLogs: readonly string[];
+};
+
+export type KeyAttribute = { readonly name: string; readonly type: 'S' | 'N' | 'B' };
+
+export type TableFacts = {
+  readonly arn: string;
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey: KeyAttribute | undefined;
+  readonly indexes: {
+    readonly [name: string]: {
+      readonly partitionKey: KeyAttribute;
+      readonly sortKey: KeyAttribute | undefined;
+    };
+  };
+};
+
+/** One AWS account and region. */
+export type Cloud = {
+  caller(): Promise<Caller>;
+
+  /** Undefined when AWS says that it does not exist; throws when it did not say. */
+  database(
+    where: { readonly cluster: string } | { readonly instance: string },
+  ): Promise<DatabaseFacts | undefined>;
+  table(name: string): Promise<TableFacts | undefined>;
+  /** Owner account of a security group. */
+  securityGroup(id: string): Promise<{ readonly account: string } | undefined>;
+
+  /** Grant roles below `path`, each with its details. */
+  roles(path: string): Promise<Listing<StandingRole>>;
+  role(name: string): Promise<StandingRole | undefined>;
+  /** Rules that carry our tag for this target, and all rules of `groups`. */
+  openings(target: string, groups: readonly string[]): Promise<Listing<StandingOpening>>;
+  /** The schedules of a group; a group that does not exist holds none. */
+  schedules(group: string): Promise<Listing<StandingSchedule>>;
+
+  /** Sets AWSDenyAll as boundary and attaches it; both are tried, whatever becomes of the other. */
+  denyRole(name: string): Promise<void>;
+  /** Revokes ingress rules by id; one that is gone is no error. */
+  closeOpenings(securityGroup: string, ruleIds: readonly string[]): Promise<void>;
+};
+
+/** The one input of the CDKTF app. */
+export type SynthesisInput = {
+  readonly target: string;
+  readonly settings: {
+    readonly account: string;
+    readonly region: string;
+    readonly state: { readonly kind: 'local'; readonly path: string } | { readonly kind: 's3' };
+    /** A preview can never be applied: it asks for a Terraform that does not exist. */
+    readonly preview: boolean;
+  };
+  readonly resources: readonly Resource[];
+};
+
+/** A finished child process; a failure is the same record as a success. `log` is stdout and stderr as they came. */
+export type TerraformRun = {
+  readonly command: string;
+  readonly exitCode: number | undefined;
+  readonly timedOut: boolean;
+  readonly milliseconds: number;
+  readonly log: string;
+};
+
+/** A saved plan: the file that `apply` will take, and what it says. */
+export type SavedPlan = {
+  readonly file: string;
+  readonly text: string;
+  /** `terraform show -json` as it came. */
+  readonly json: unknown;
+  readonly run: TerraformRun;
+};
+
+/** Terraform for one target: its own working directory, state and lock. Throws `Outage` when a run fails. */
+export type Terraform = {
+  /** Synthesizes `input` into the working directory and initializes it when that is needed. */
+  prepare(input: SynthesisInput): Promise<void>;
+  /** Addresses in the state. */
+  addresses(): Promise<readonly string[]>;
+  /** Plans exactly `addresses`; the caller has made sure that each is in the configuration or in the state. */
+  plan(addresses: readonly string[]): Promise<SavedPlan>;
+  /** Applies exactly that plan file. Does not throw when Terraform fails: the caller must read back anyway. */
+  apply(plan: SavedPlan): Promise<TerraformRun>;
+};
+
+/** One line for the reader while work goes on; the view decides how it looks. */
+export type Progress = (message: string) => void;

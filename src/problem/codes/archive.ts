@@ -1,0 +1,1 @@
+export const archiveCodes = {} as const;

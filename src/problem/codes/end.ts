@@ -1,0 +1,1 @@
+export const endCodes = {} as const;

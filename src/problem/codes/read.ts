@@ -1,0 +1,1 @@
+export const readCodes = {} as const;

@@ -1,0 +1,1 @@
+export const reviewCodes = {} as const;
