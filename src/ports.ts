@@ -5,9 +5,11 @@
  * Rules of every implementation: bounded in time, idempotent where it changes something, throws
  * `Outage` when the world did not answer, and never turns a failed or short answer into an empty one.
  */
+import type { DatabaseFacts, TableFacts } from './grant/facts.ts';
 import type { Instant } from './grant/lifetime.ts';
 import type { Json, Resource } from './grant/resources.ts';
 import type { SourceFile } from './grant/written.ts';
+import type { ProblemCode } from './problem/codes/codes.ts';
 
 export type Clock = {
   now(): Instant;
@@ -61,7 +63,10 @@ export type StandingRole = {
   readonly tags: { readonly [key: string]: string };
 };
 
-/** An ingress rule of a security group. `range` is IPv4 or IPv6 in CIDR form. */
+/**
+ * An ingress rule of a security group. `range` is IPv4 or IPv6 in CIDR form; `pl-…` or `sg-…` for a
+ * rule that names a prefix list or a group, which is never ours. Ports are -1 where the rule has none.
+ */
 export type StandingOpening = {
   readonly ruleId: string;
   readonly securityGroup: string;
@@ -78,32 +83,6 @@ export type StandingSchedule = {
   readonly expression: string;
   readonly timeZone: string;
   readonly targetArn: string;
-};
-
-export type DatabaseFacts = {
-  readonly arn: string;
-  readonly kind: 'cluster' | 'instance';
-  readonly resourceId: string;
-  /** As AWS calls it: `aurora-postgresql`, `postgres`, `mariadb`, ... */
-  readonly engine: string;
-  readonly port: number;
-  readonly securityGroups: readonly string[];
-  readonly iamAuthentication: boolean;
-  readonly exportedLogs: readonly string[];
-};
-
-export type KeyAttribute = { readonly name: string; readonly type: 'S' | 'N' | 'B' };
-
-export type TableFacts = {
-  readonly arn: string;
-  readonly partitionKey: KeyAttribute;
-  readonly sortKey: KeyAttribute | undefined;
-  readonly indexes: {
-    readonly [name: string]: {
-      readonly partitionKey: KeyAttribute;
-      readonly sortKey: KeyAttribute | undefined;
-    };
-  };
 };
 
 /** One AWS account and region. */
@@ -152,6 +131,8 @@ export type TerraformRun = {
   readonly timedOut: boolean;
   readonly milliseconds: number;
   readonly log: string;
+  /** What went wrong, where the log could be recognised: `BG0603` is a stale plan, to be planned and reviewed anew. */
+  readonly code?: ProblemCode;
 };
 
 /** A saved plan: the file that `apply` will take, and what it says. */

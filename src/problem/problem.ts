@@ -29,6 +29,14 @@ export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** An error at a place. */
+export function errorAt(
+  place: Place,
+  what: Pick<Problem, 'code' | 'message'> & Partial<Pick<Problem, 'label' | 'hint'>>,
+): Problem {
+  return { severity: 'error', place, ...what };
+}
+
 /** Sorts by file, line, column and code, so that the same input always prints the same list. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort(

@@ -1,1 +1,94 @@
-export const archiveCodes = {} as const;
+/** Stage 08: the archive is not what it must be. 0801-0809 when it is used, 0810-0829 when it is verified. */
+export const archiveCodes = {
+  BG0801: {
+    title: 'archive is empty',
+    why: 'An archive without a beginning could be a wrong folder, and every grant would look as if it had never been opened.',
+    repair: 'Check the path. If the target is new, make its archive first.',
+  },
+  BG0802: {
+    title: 'archive belongs to something else',
+    why: 'Warrants and endings of another target would justify or end access that they do not know.',
+    repair: 'Check the target and the credentials; the archive says what it belongs to.',
+  },
+  BG0803: {
+    title: 'archive exists already',
+    why: 'An archive is made once. A second beginning would make two histories of one target.',
+    repair: 'Use the archive that is there, or another place for the new target.',
+  },
+  BG0804: {
+    title: 'record exists already, with other content',
+    why: 'Records are written once and never changed. A warrant that exists was written by another run.',
+    repair: 'Read what is stored; for a grant that was opened before, make a new grant.',
+  },
+  BG0805: {
+    title: "grant's records cannot be used",
+    why: 'A record that is broken, missing or of a newer version could be the one that ends the grant, so nothing is concluded from the others.',
+    repair:
+      'Run `breakglass archive verify`; use the newest breakglass, or restore the record from its source.',
+  },
+  BG0810: {
+    title: 'record was changed',
+    why: 'The bytes are not those whose digest stands in the log.',
+    repair: 'Compare with another copy of the archive; find out who could write to it.',
+  },
+  BG0811: {
+    title: 'record is missing',
+    why: 'The log names it, or it stands between two entries that are there; records are never deleted.',
+    repair: 'Restore it from another copy of the archive; find out who could delete from it.',
+  },
+  BG0812: {
+    title: 'entry was inserted',
+    why: 'The entries after it are numbered as if it were not there.',
+    repair: 'Compare with another copy of the archive; find out who could write to it.',
+  },
+  BG0813: {
+    title: 'record was moved',
+    why: 'It lies under a key that is not its own, so the order of events is not the recorded one.',
+    repair: 'Compare with another copy of the archive; find out who could write to it.',
+  },
+  BG0814: {
+    title: 'record comes from another archive',
+    why: 'Every record repeats the log id of its archive; this one has another.',
+    repair: 'Find out who copied it here; compare with another copy of the archive.',
+  },
+  BG0815: {
+    title: 'record is not in canonical form',
+    why: 'Every record has exactly one form in bytes. Another form of the same content was not written by breakglass.',
+    repair: 'Compare with another copy of the archive; do not edit or format the files of an archive.',
+  },
+  BG0816: {
+    title: 'record has an unknown version',
+    why: 'A newer format may hold something that this program would overlook.',
+    repair: 'Use a newer breakglass.',
+  },
+  BG0817: {
+    title: 'record has not the form of its kind',
+    why: 'It cannot be read, lacks something, or says something else than its key.',
+    repair: 'Compare with another copy of the archive.',
+  },
+  BG0818: {
+    title: "grant's story is broken",
+    why: 'Entries of a grant are numbered without gaps and point back, so that a story cannot be shown without one of its parts.',
+    repair: 'Report it: a program wrote a wrong entry into an unbroken log.',
+  },
+  BG0819: {
+    title: 'end of the log is cut off',
+    why: 'A noted head lies beyond the last entry. The chain alone cannot show that its end is missing.',
+    repair: 'Restore the entries from another copy of the archive; find out who could delete from it.',
+  },
+  BG0820: {
+    title: "writer's clock went back",
+    why: 'The entry says that it was written before the one before it, by more than both clocks may be wrong.',
+    repair: 'Look at the clock of the machine that the entry names.',
+  },
+  BG0821: {
+    title: 'not in the log yet',
+    why: 'No entry names the object, so the chain does not protect it. A run that broke off leaves this behind; so does somebody who added it.',
+    repair: 'Warrants and endings are logged by the next sweep; look at what it says before you rely on it.',
+  },
+  BG0822: {
+    title: 'not an object of an archive',
+    why: 'Only breakglass writes to an archive, and it gives every object a key of a known form.',
+    repair: 'Find out who put it there; keep other files elsewhere.',
+  },
+} as const;

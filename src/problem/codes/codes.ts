@@ -5,6 +5,7 @@
  */
 import { archiveCodes } from './archive.ts';
 import { endCodes } from './end.ts';
+import { lockCodes } from './lock.ts';
 import { readCodes } from './read.ts';
 import { resolveCodes } from './resolve.ts';
 import { reviewCodes } from './review.ts';
@@ -24,6 +25,7 @@ export type CodeEntry = {
 export const codes = {
   ...readCodes,
   ...resolveCodes,
+  ...lockCodes,
   ...rulesCodes,
   ...reviewCodes,
   ...terraformCodes,

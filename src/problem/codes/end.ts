@@ -1,1 +1,38 @@
-export const endCodes = {} as const;
+/** Stage 07: the account, the clock and the commit, and the end itself. */
+export const endCodes = {
+  BG0701: {
+    title: 'wrong account',
+    why: 'The credentials belong to another account than the archive. What stands there is not ours to end, and proves nothing about what is.',
+    repair: "Use credentials of the target's account.",
+  },
+  BG0702: {
+    title: 'clocks differ',
+    why: 'A window is judged by the clock of AWS. With a clock that is off, a grant would be planned for another time than people read.',
+    repair: 'Set the clock of this machine.',
+  },
+  BG0703: {
+    title: 'commit is older than what was applied last',
+    why: 'A run at an old commit would open what was withdrawn since, and miss what was deleted.',
+    repair: 'Run at the newest commit of the default branch, in a clone that is not shallow.',
+  },
+  BG0704: {
+    title: 'approvals are not proven',
+    why: 'This version does not check who approved. It opens access in a local AWS only, where nothing is at stake.',
+    repair: 'Use `state: { kind: local }` and `archive: { kind: directory }` with a local AWS.',
+  },
+  BG0705: {
+    title: 'opening failed',
+    why: 'What was read back from AWS is not what the warrant says. What stands of it was ended at once.',
+    repair: 'See the reason and the log in the archive, then make a new grant.',
+  },
+  BG0706: {
+    title: 'access is not proven closed',
+    why: 'A layer still stands or did not answer. Silence counts as open.',
+    repair: 'Run `breakglass sweep` again; it goes on where it stopped. The message names the layer.',
+  },
+  BG0707: {
+    title: 'removal is not done',
+    why: 'Access is closed and proven; only the denied role is still in the account.',
+    repair: 'Nothing: the next sweep tries again.',
+  },
+} as const;

@@ -1,0 +1,12 @@
+/** What every command is given: where it runs, how it talks, and the clock it runs by. */
+import type { Clock } from '../ports.ts';
+import type { View } from '../view/view.ts';
+
+export type Context = {
+  /** Folder that the command was started in, or `-C`. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly view: View;
+  readonly clock: Clock;
+  readonly version: string;
+};

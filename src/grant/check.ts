@@ -1,0 +1,35 @@
+/** All files at once: what they want, and everything that is wrong with them. One broken grant never hides another. */
+
+import { type Problem, sortProblems } from '../problem/problem.ts';
+import type { Grant } from './grant.ts';
+import { readFiles } from './read/read.ts';
+import { type Estate, resolve } from './resolve/resolve.ts';
+import { checkRules } from './rules/rules.ts';
+import type { SourceFile, Written } from './written.ts';
+
+export type Checked = {
+  readonly written: Written;
+  readonly estate: Estate;
+  /** Grants that nothing speaks against; all targets. */
+  readonly sound: readonly Grant[];
+  /** Grants that resolve, sound or not. */
+  readonly grants: readonly Grant[];
+  readonly problems: readonly Problem[];
+};
+
+/** Reads, resolves and applies every rule. What is wrong with the estate or a playbook stops the grants that lean on it. */
+export function checkFiles(files: readonly SourceFile[]): Checked {
+  const { written, problems: readProblems } = readFiles(files);
+  const resolution = resolve(written);
+  const problems = sortProblems([...readProblems, ...resolution.problems, ...checkRules(resolution)]);
+  const broken = new Set(problems.filter(isError).map(({ place }) => place?.file ?? ''));
+  const estateBroken = [...broken].some((file) => file.startsWith('estate/'));
+  const sound = resolution.grants.filter(
+    ({ written: file, playbook }) => !estateBroken && !broken.has(file.file) && !broken.has(playbook.file),
+  );
+  return { written, estate: resolution.estate, sound, grants: resolution.grants, problems };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}

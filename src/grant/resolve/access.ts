@@ -1,0 +1,68 @@
+/** The databases and tables of a grant, with the identities that the lock file has of them. */
+import { errorAt, type Problem } from '../../problem/problem.ts';
+import type { AccessEntry, GrantFile, LockFile } from '../files.generated.ts';
+import type { Access } from '../grant.ts';
+import type { WrittenFile } from '../written.ts';
+import { resolveDatabase } from './database.ts';
+import type { Estate } from './estate.ts';
+import { resolveTable } from './table.ts';
+
+/** What one access entry is resolved with. */
+export type AccessContext = {
+  readonly written: WrittenFile<GrantFile>;
+  readonly entry: AccessEntry;
+  readonly index: number;
+  readonly estate: Estate;
+  readonly lock: WrittenFile<LockFile>;
+  readonly problems: Problem[];
+};
+
+/** All entries, or undefined when one of them cannot be resolved. */
+export function resolveAccess(
+  written: WrittenFile<GrantFile>,
+  estate: Estate,
+  problems: Problem[],
+): Access[] | undefined {
+  const lock = lockOf(written, estate, problems);
+  if (!lock) return undefined;
+  const access = written.value.access.map((entry, index) => {
+    const context = { written, entry, index, estate, lock, problems };
+    return entry.database === undefined ? resolveTable(context) : resolveDatabase(context);
+  });
+  return access.every((one) => one !== undefined) ? access : undefined;
+}
+
+function lockOf(
+  written: WrittenFile<GrantFile>,
+  estate: Estate,
+  problems: Problem[],
+): WrittenFile<LockFile> | undefined {
+  const { target } = written.value;
+  const lock = estate.locks.get(target);
+  const place = written.place(['target']);
+  const hint = `run \`breakglass estate lock --target ${target}\``;
+  if (!lock) {
+    if (estate.incomplete.has('Lock')) return undefined;
+    problems.push(
+      errorAt(place, {
+        code: 'BG0210',
+        message: `\`${target}\` has no lock file`,
+        label: `no estate/${target}.lock.json`,
+        hint,
+      }),
+    );
+    return undefined;
+  }
+  const { account, region } = estate.targets.get(target)?.value ?? lock.value;
+  if (lock.value.account === account && lock.value.region === region) return lock;
+  const found = `${lock.value.account} in ${lock.value.region}`;
+  problems.push(
+    errorAt(place, {
+      code: 'BG0211',
+      message: `${lock.file} is of account ${found}`,
+      label: `is ${account} in ${region} in the estate`,
+      hint,
+    }),
+  );
+  return undefined;
+}

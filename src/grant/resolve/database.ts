@@ -1,0 +1,101 @@
+/** One database at one level. */
+import { errorAt, type Problem } from '../../problem/problem.ts';
+import type { DatabaseEntry, LockedDatabase } from '../files.generated.ts';
+import type { DatabaseAccess } from '../grant.ts';
+import type { AccessContext } from './access.ts';
+import { lookUp } from './look-up.ts';
+
+/** A login may hold this many connections where the estate does not say. */
+const usualConnections = 5;
+
+export function resolveDatabase(context: AccessContext): DatabaseAccess | undefined {
+  const { written, entry, index, estate, problems } = context;
+  const name = entry.database ?? '';
+  const place = written.place(['access', index, 'database']);
+  const incomplete = estate.incomplete.has('Estate');
+  const found = lookUp(
+    estate.databases,
+    { name, place, code: 'BG0204', noun: 'database', incomplete },
+    problems,
+  );
+  if (!found) return undefined;
+  const level = resolveLevel(context, name, found.value);
+  if (found.value.target !== written.value.target) {
+    problems.push(elsewhere(context, name, found.value.target));
+    return undefined;
+  }
+  const locked = lockedDatabase(context, name, found.value);
+  if (!level || !locked) return undefined;
+  return {
+    kind: 'database',
+    database: name,
+    engine: found.value.engine,
+    resourceId: locked.resourceId,
+    port: locked.port,
+    securityGroup: locked.securityGroup,
+    level: level.name,
+    roles: level.roles,
+    says: level.says,
+    maxConnections: found.value.maxConnections ?? usualConnections,
+  };
+}
+
+function resolveLevel(
+  { written, entry, index, problems }: AccessContext,
+  name: string,
+  database: DatabaseEntry,
+) {
+  const levels = new Map(
+    Object.entries(database.levels).map(([level, value]) => [level, { name: level, ...value }]),
+  );
+  const place = written.place(['access', index, 'level']);
+  const wanted = {
+    name: entry.level ?? '',
+    place,
+    code: 'BG0205',
+    noun: `level of ${name}`,
+    incomplete: false,
+  } as const;
+  return lookUp(levels, wanted, problems);
+}
+
+export function elsewhere({ written, index }: AccessContext, name: string, target: string): Problem {
+  return errorAt(written.place(['access', index]), {
+    code: 'BG0212',
+    message: `\`${name}\` is in target \`${target}\`, not in \`${written.value.target}\``,
+    label: 'another target',
+    hint: 'make one grant per target',
+  });
+}
+
+/** What the lock file has under this name, if it is still of the same thing. */
+function lockedDatabase(
+  context: AccessContext,
+  name: string,
+  database: DatabaseEntry,
+): LockedDatabase | undefined {
+  const locked = context.lock.value.databases[name];
+  const same =
+    locked?.cluster === database.cluster &&
+    locked?.instance === database.instance &&
+    locked?.securityGroup === database.securityGroup;
+  if (locked && same) return locked;
+  context.problems.push(stale(context, name, 'database', locked !== undefined));
+  return undefined;
+}
+
+export function stale(
+  { written, index, lock }: AccessContext,
+  name: string,
+  part: 'database' | 'table',
+  known: boolean,
+): Problem {
+  return errorAt(written.place(['access', index, part]), {
+    code: 'BG0211',
+    message: known
+      ? `\`${name}\` was changed in the estate after ${lock.file} was made`
+      : `\`${name}\` is not in ${lock.file}`,
+    label: 'not locked as it is',
+    hint: `run \`breakglass estate lock --target ${written.value.target}\``,
+  });
+}

@@ -1,0 +1,38 @@
+/** Looking up one name, with one problem and a suggestion when it leads nowhere. */
+import type { ProblemCode } from '../../problem/codes/codes.ts';
+import { errorAt, type Place, type Problem } from '../../problem/problem.ts';
+import { suggest } from '../suggest.ts';
+
+export type Wanted = {
+  readonly name: string;
+  readonly place: Place;
+  readonly code: ProblemCode;
+  /** `person`, `database`, ... */
+  readonly noun: string;
+  /** Some file of the kind is broken: the name may stand there, so nothing is reported. */
+  readonly incomplete: boolean;
+};
+
+/** The entry, or undefined with at most one problem added. */
+export function lookUp<T>(
+  entries: ReadonlyMap<string, T>,
+  wanted: Wanted,
+  problems: Problem[],
+): T | undefined {
+  const entry = entries.get(wanted.name);
+  if (entry === undefined && !wanted.incomplete) problems.push(unknown([...entries.keys()], wanted));
+  return entry;
+}
+
+/** `no database `order-prod`` with the nearest name, or all of them while they are few. */
+function unknown(names: readonly string[], { name, place, code, noun }: Wanted): Problem {
+  const near = suggest(name, names);
+  const few = names.length > 0 && names.length <= 8 ? `there is: ${[...names].sort().join(', ')}` : undefined;
+  const hint = near === undefined ? few : `did you mean \`${near}\`?`;
+  return errorAt(place, {
+    code,
+    message: `no ${noun} \`${name}\``,
+    label: `unknown ${noun}`,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}

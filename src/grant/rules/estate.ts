@@ -1,0 +1,122 @@
+/** Estates that contradict themselves, or that open more than an estate may. */
+import { errorAt, type Problem } from '../../problem/problem.ts';
+import type { NetworkEntry, PersonEntry, TargetEntry } from '../files.generated.ts';
+import type { Entry, Estate } from '../resolve/estate.ts';
+import { lookUp } from '../resolve/look-up.ts';
+import { teamOf } from '../resolve/members.ts';
+import { canonicalRange, isTooWide } from './range.ts';
+
+export function checkEstate(estate: Estate): Problem[] {
+  return [
+    ...[...estate.networks.values()].flatMap(ranges),
+    ...sameAccount([...estate.targets.values()]),
+    ...sameIdentity([...estate.people.values()]),
+    ...references(estate),
+  ];
+}
+
+function ranges({ name, value, place }: Entry<NetworkEntry>): Problem[] {
+  return value.cidrs.flatMap((range, index) => {
+    const found = place(['cidrs', index]);
+    const written = canonicalRange(range);
+    if (written === undefined) {
+      const message = `\`${range}\` is not an address range`;
+      return [
+        errorAt(found, {
+          code: 'BG0321',
+          message,
+          hint: 'write it like `203.0.113.0/28` or `2001:db8:12::/56`',
+        }),
+      ];
+    }
+    if (written !== range) {
+      const message = `\`${range}\` is not how this range is written`;
+      return [
+        errorAt(found, { code: 'BG0321', message, label: 'not canonical', hint: `write \`${written}\`` }),
+      ];
+    }
+    if (!isTooWide(range)) return [];
+    const message = `network \`${name}\` is too wide`;
+    return [errorAt(found, { code: 'BG0322', message, label: 'wider than /24, or /56 for IPv6' })];
+  });
+}
+
+function sameAccount(targets: readonly Entry<TargetEntry>[]): Problem[] {
+  return twice(targets, ({ account, region }) => [`${account} in ${region}`]).map(({ entry, first, what }) =>
+    errorAt(entry.place(), {
+      code: 'BG0324',
+      message: `targets \`${first.name}\` and \`${entry.name}\` are both ${what}`,
+      label: 'second one',
+    }),
+  );
+}
+
+/** Two people must be two people: no account, key or AWS identity may stand under two names. */
+function sameIdentity(people: readonly Entry<PersonEntry>[]): Problem[] {
+  return twice(people, ({ aws, github, sshKeys }) => [
+    ...(github ? [`GitHub id ${github.id}`] : []),
+    ...(aws?.iamUser === undefined ? [] : [`IAM user ${aws.iamUser}`]),
+    ...(aws?.identityCenter ? [`user ${aws.identityCenter.user.toLowerCase()}`] : []),
+    ...(sshKeys ?? []).map((key) => `SSH key ${key.split(/\s+/).slice(0, 2).join(' ')}`),
+  ]).map(({ entry, first, what }) =>
+    errorAt(entry.place(), {
+      code: 'BG0323',
+      message: `\`${first.name}\` and \`${entry.name}\` share one identity`,
+      label: `both have ${what.length > 60 ? `${what.slice(0, 57)}…` : what}`,
+    }),
+  );
+}
+
+type Twice<T> = { readonly entry: Entry<T>; readonly first: Entry<T>; readonly what: string };
+
+/** Pairs of entries of which some mark is the same. */
+function twice<T>(entries: readonly Entry<T>[], marks: (value: T) => readonly string[]): Twice<T>[] {
+  const seen = new Map<string, Entry<T>>();
+  return entries.flatMap((entry) =>
+    marks(entry.value).flatMap((what) => {
+      const first = seen.get(what);
+      if (first === undefined) seen.set(what, entry);
+      return first === undefined || first === entry ? [] : [{ entry, first, what }];
+    }),
+  );
+}
+
+/** Owners, members and targets that the estate names must be in it. */
+function references(estate: Estate): Problem[] {
+  const problems: Problem[] = [];
+  const incomplete = estate.incomplete.has('Estate');
+  const owned = [estate.targets, estate.databases, estate.tables, estate.teams] as const;
+  for (const { value, place } of owned.flatMap((entries): Entry<{ owner: string }>[] => [
+    ...entries.values(),
+  ])) {
+    const name = teamOf(value.owner);
+    const wanted = { place: place(['owner']), code: 'BG0208', noun: 'team', incomplete } as const;
+    if (name !== undefined) lookUp(estate.teams, { ...wanted, name }, problems);
+  }
+  for (const { value, place } of estate.teams.values()) {
+    value.members.forEach((name, index) => {
+      const wanted = {
+        name,
+        place: place(['members', index]),
+        code: 'BG0208',
+        noun: 'person',
+        incomplete,
+      } as const;
+      lookUp(estate.people, wanted, problems);
+    });
+  }
+  const placed = [estate.databases, estate.tables] as const;
+  for (const { value, place } of placed.flatMap((entries): Entry<{ target: string }>[] => [
+    ...entries.values(),
+  ])) {
+    const wanted = {
+      name: value.target,
+      place: place(['target']),
+      code: 'BG0202',
+      noun: 'target',
+      incomplete,
+    } as const;
+    lookUp(estate.targets, wanted, problems);
+  }
+  return problems;
+}

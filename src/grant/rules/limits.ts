@@ -1,0 +1,90 @@
+/** Limits of AWS and of our own names, checked before any plan (IAM user guide: IAM and STS quotas). */
+import { errorAt, type Problem } from '../../problem/problem.ts';
+import type { DatabaseAccess, Grant } from '../grant.ts';
+import { endOf, plus } from '../lifetime.ts';
+import { permissionPolicy } from '../policy/permissions.ts';
+import { trustPolicy } from '../policy/trust.ts';
+import { openingKeys } from '../wanted.ts';
+import type { Rule } from './rules.ts';
+
+export const limitRules: readonly Rule[] = [accessTwice, reachable, iamAuthentication, policySizes, openings];
+
+const mostTrust = 2048;
+const mostInline = 10_240;
+/** Ten digits and a space each, in a tag value of 256 characters. */
+const mostOpenings = 23;
+
+function accessTwice({ access, written }: Grant): Problem[] {
+  const names = access.map((one) =>
+    one.kind === 'database' ? one.database : `${one.table} ${one.index ?? ''}`.trim(),
+  );
+  return names.flatMap((name, index) => {
+    if (names.indexOf(name) === index) return [];
+    const hint = 'join the two into one entry';
+    return [
+      errorAt(written.place(['access', index]), {
+        code: 'BG0312',
+        message: `\`${name}\` is asked for twice`,
+        label: 'second one',
+        hint,
+      }),
+    ];
+  });
+}
+
+function reachable({ access, from, written }: Grant): Problem[] {
+  if (from.cidrs.length > 0 || !access.some(({ kind }) => kind === 'database')) return [];
+  const message = `no database can be opened to network \`${from.id}\``;
+  return [errorAt(written.place(['from']), { code: 'BG0313', message, label: 'has no address ranges' })];
+}
+
+function iamAuthentication({ access, target, written }: Grant, { locks }: Parameters<Rule>[1]): Problem[] {
+  const lock = locks.get(target.id);
+  return access.flatMap((one, index) => {
+    if (one.kind !== 'database' || lock?.value.databases[one.database]?.iamAuthentication) return [];
+    const message = `\`${one.database}\` does not accept IAM tokens`;
+    const hint = `switch on IAM authentication, then run \`breakglass estate lock --target ${target.id}\``;
+    return [
+      errorAt(written.place(['access', index, 'database']), {
+        code: 'BG0316',
+        message,
+        label: `says ${lock?.file}`,
+        hint,
+      }),
+    ];
+  });
+}
+
+/** Sizes do not depend on the instant or on the drawn letters: instants and logins have one length. */
+function policySizes(grant: Grant): Problem[] {
+  const end = endOf(plus(grant.notAfter, -1), grant.minutes, grant.notAfter);
+  const window = { activation: plus(end, -1), end };
+  const databases = grant.access.filter((one): one is DatabaseAccess => one.kind === 'database');
+  const logins = Object.fromEntries(databases.map(({ database }) => [database, 'bg_aaaaaaaaaa']));
+  const trust = JSON.stringify(trustPolicy(grant, window)).length;
+  const inline = JSON.stringify(permissionPolicy(grant, window, logins)).length;
+  return [
+    ...tooLarge(grant, 'trust', trust, mostTrust),
+    ...tooLarge(grant, 'permission', inline, mostInline),
+  ];
+}
+
+function tooLarge({ written }: Grant, which: string, size: number, most: number): Problem[] {
+  if (size <= most) return [];
+  const message = `the ${which} policy would have ${size} characters, ${size - most} more than AWS allows`;
+  const hint = 'ask for fewer keys, attributes or tables, or split the grant';
+  return [errorAt(written.place(['access']), { code: 'BG0317', message, hint })];
+}
+
+function openings(grant: Grant): Problem[] {
+  const count = openingKeys(grant).length;
+  if (count <= mostOpenings) return [];
+  const message = `the grant needs ${count} openings, ${count - mostOpenings} more than its role can name`;
+  return [
+    errorAt(grant.written.place(['from']), {
+      code: 'BG0318',
+      message,
+      hint: 'use a network with fewer ranges',
+    }),
+  ];
+}

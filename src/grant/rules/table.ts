@@ -1,0 +1,59 @@
+/** What DynamoDB's conditions can hold, and what they cannot. */
+import { errorAt, type Problem } from '../../problem/problem.ts';
+import type { Grant, TableAccess } from '../grant.ts';
+import type { Rule } from './rules.ts';
+
+export const tableRules: readonly Rule[] = [keyAttributes, wholeItemWrites, indexCalls];
+
+const wholeItem = new Set(['PutItem', 'DeleteItem', 'BatchWriteItem']);
+
+function keyAttributes(grant: Grant): Problem[] {
+  return eachTable(grant, (one, index) => {
+    const missing = one.keyAttributes.filter((name) => one.attributes && !one.attributes.includes(name));
+    if (missing.length === 0) return [];
+    const message = `\`attributes\` lacks ${missing.map((name) => `\`${name}\``).join(' and ')}`;
+    const hint = `write \`attributes: [${[...missing, ...(one.attributes ?? [])].join(', ')}]\``;
+    const place = grant.written.place(['access', index, 'attributes']);
+    return [errorAt(place, { code: 'BG0309', message, label: 'key attributes are missing', hint })];
+  });
+}
+
+function wholeItemWrites(grant: Grant): Problem[] {
+  return eachTable(grant, (one, index) =>
+    one.actions.flatMap((action, item) => {
+      if (one.attributes === undefined || !wholeItem.has(action)) return [];
+      const message = `\`${action}\` writes whole items, but only some attributes are asked for`;
+      const place = grant.written.place(['access', index, 'actions', item]);
+      return [
+        errorAt(place, {
+          code: 'BG0310',
+          message,
+          label: 'would replace hidden attributes',
+          hint: 'use `UpdateItem`',
+        }),
+      ];
+    }),
+  );
+}
+
+function indexCalls(grant: Grant): Problem[] {
+  return eachTable(grant, (one, index) =>
+    one.actions.flatMap((action, item) => {
+      if (one.index === undefined || action === 'Query') return [];
+      const message = `\`${action}\` does not work on an index`;
+      const place = grant.written.place(['access', index, 'actions', item]);
+      return [
+        errorAt(place, {
+          code: 'BG0311',
+          message,
+          label: 'only `Query` does',
+          hint: 'write `actions: [Query]`',
+        }),
+      ];
+    }),
+  );
+}
+
+function eachTable(grant: Grant, check: (one: TableAccess, index: number) => Problem[]): Problem[] {
+  return grant.access.flatMap((one, index) => (one.kind === 'table' ? check(one, index) : []));
+}

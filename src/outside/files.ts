@@ -1,0 +1,111 @@
+/** The work tree: for what people are still writing (`validate`, `fmt`, previews), and for writing files whole. */
+
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+} from 'node:fs';
+import { lstat, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { SourceFile } from '../grant/written.ts';
+import { Outage } from '../problem/outage.ts';
+
+/** The folders that hold the users' data. */
+export const dataFolders = ['approvals', 'estate', 'grants', 'playbooks'] as const;
+
+/** Such a file is refused by its size; its content is not loaded, so that it cannot fill the memory. */
+const largest = 1024 * 1024;
+
+/** The folder that holds `grants/` and `estate/`: `from` or the nearest one above it. Throws `Outage` when there is none. */
+export function findRoot(from: string): string {
+  let folder = resolve(from);
+  while (!isFolder(join(folder, 'grants')) || !isFolder(join(folder, 'estate'))) {
+    const above = dirname(folder);
+    if (above === folder) {
+      throw new Outage(`neither ${resolve(from)} nor a folder above it holds grants/ and estate/`, {
+        hint: 'go to the repository that holds the grants, or name it with -C',
+      });
+    }
+    folder = above;
+  }
+  return folder;
+}
+
+/** The files below `folders` as they lie on the disk, sorted by path. A folder that is not there holds none. */
+export function readWorkTree(root: string, folders: readonly string[] = dataFolders): SourceFile[] {
+  try {
+    const found = folders.flatMap((folder) => [...readEntry(root, folder)]);
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  } catch (error) {
+    throw outageOf(error, `the files of ${root} cannot be read`);
+  }
+}
+
+/**
+ * Replaces or creates a file in one step: a reader sees the old bytes or the new ones, and a crash
+ * leaves the old ones. A link in its place is replaced, not followed.
+ */
+export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+  try {
+    const mode = await lstat(path).then(
+      (now) => (now.isFile() ? now.mode & 0o777 : 0o644),
+      () => 0o644,
+    );
+    const file = await open(draft, 'wx', mode);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw outageOf(error, `${path} cannot be written`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Links are reported as what they are, wherever they stand; what is neither file, link nor folder git does not know either. */
+function* readEntry(root: string, path: string): Generator<SourceFile> {
+  const full = join(root, path);
+  const found = lstatSync(full, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink()) yield { path, mode: 'link', bytes: Buffer.from(readlinkSync(full)) };
+  if (found?.isDirectory()) yield* readFolder(root, path);
+  if (found?.isFile()) yield readFile(root, path);
+}
+
+function* readFolder(root: string, path: string): Generator<SourceFile> {
+  const names = readdirSync(join(root, path));
+  if (names.includes('.git')) yield { path, mode: 'submodule', bytes: new Uint8Array() };
+  else for (const name of names) yield* readEntry(root, `${path}/${name}`);
+}
+
+/** `O_NOFOLLOW`: the file may have become a link since it was looked at. */
+function readFile(root: string, path: string): SourceFile {
+  const file = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const { mode, size } = fstatSync(file);
+    const bytes = size <= largest ? readFileSync(file) : Buffer.alloc(largest + 1, ' ');
+    return { path, mode: (mode & 0o111) === 0 ? 'file' : 'executable', bytes };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function outageOf(error: unknown, what: string): Outage {
+  return new Outage(`${what}: ${error instanceof Error ? error.message : 'no reason given'}`, {
+    cause: error,
+  });
+}

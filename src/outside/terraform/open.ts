@@ -1,0 +1,97 @@
+/** The Terraform port: one target's working directory, state and lock. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SynthesisInput, Terraform } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
+import { type Configuration, configuredAddresses, writeConfiguration } from './configuration.ts';
+import { initialize } from './initialize.ts';
+import { applyPlan, makePlan, removeForgottenPlans, type Shown } from './plan.ts';
+import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
+
+const quick = 60_000;
+
+export type TerraformOptions = WorkspaceOptions & {
+  /** The bundle of the CDKTF app; by default the one that was built with this program. */
+  readonly app?: string | undefined;
+};
+
+/**
+ * Runs the program only when a method is called. Every run is bounded in time and sees an
+ * environment of named variables only. All methods throw `Outage` with a code of stage 06;
+ * `apply` does so only before Terraform was started.
+ */
+export function openTerraform(options: TerraformOptions): Terraform {
+  const workspace = openWorkspace(options);
+  const shown: Shown = new Map();
+  let configuration: Configuration | undefined;
+  let state: string | undefined;
+
+  async function prepare(input: SynthesisInput): Promise<void> {
+    await mkdir(workspace.directory, { recursive: true, mode: 0o700 });
+    refuseUnsavedState(workspace);
+    await removeForgottenPlans(workspace.directory);
+    configuration = await writeConfiguration(options.app ?? builtApp(), input, workspace.directory);
+    await initialize(workspace, configuration, await versionOf(workspace));
+    state = input.settings.state.kind === 'local' ? input.settings.state.path : undefined;
+  }
+
+  async function addresses(): Promise<readonly string[]> {
+    prepared(configuration);
+    if (state !== undefined && !existsSync(join(workspace.directory, state))) return [];
+    const { stdout } = await workspace.succeed(['state', 'list'], { limit: quick });
+    return stdout.split('\n').filter((line) => line !== '');
+  }
+
+  return {
+    prepare,
+    addresses,
+    async plan(wanted) {
+      if (wanted.length === 0) throw new Error('a plan without addresses would be a plan of everything');
+      const known = new Set(configuredAddresses(prepared(configuration)));
+      if (wanted.some((address) => !known.has(address))) for (const one of await addresses()) known.add(one);
+      refuseUnknown(wanted.filter((address) => !known.has(address)));
+      return makePlan(workspace, wanted, shown);
+    },
+    apply: (plan) => applyPlan(workspace, plan, shown),
+  };
+}
+
+function prepared(configuration: Configuration | undefined): Configuration {
+  if (configuration === undefined) throw new Error('prepare() comes first');
+  return configuration;
+}
+
+/** Terraform says "no changes" for a target that it does not know, and exits 0. */
+function refuseUnknown(unknown: readonly string[]): void {
+  if (unknown.length === 0) return;
+  throw new Outage(`neither the configuration nor the state has ${unknown.join(', ')}`, {
+    code: 'BG0604',
+    hint: 'nothing was planned; please report this with the address',
+  });
+}
+
+function refuseUnsavedState({ directory, target }: Workspace): void {
+  if (!existsSync(join(directory, 'errored.tfstate'))) return;
+  throw new Outage(`a run for ${target} could not save its state`, {
+    code: 'BG0611',
+    hint: `run \`terraform -chdir=${directory} state push errored.tfstate\`, then delete that file`,
+  });
+}
+
+async function versionOf(workspace: Workspace): Promise<string> {
+  const { stdout } = await workspace.succeed(['version', '-json'], { limit: quick });
+  const version: unknown = JSON.parse(stdout).terraform_version;
+  if (typeof version === 'string') return version;
+  throw new Outage(`\`${workspace.binary} version\` names no version`, { code: 'BG0607' });
+}
+
+/** Beside this file in the bundle; in `dist/` of the repository when run from source. */
+function builtApp(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const places = [join(here, 'main.js'), join(here, '..', '..', '..', 'dist', 'main.js')];
+  const found = places.find((place) => existsSync(place));
+  if (found !== undefined) return found;
+  throw new Outage('the CDKTF app is not built', { code: 'BG0608', hint: 'run `npm run build`' });
+}

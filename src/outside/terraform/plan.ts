@@ -1,0 +1,76 @@
+/** A saved plan for exactly the addresses at hand, and its application. */
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { SavedPlan, TerraformRun } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
+import type { Workspace } from './workspace.ts';
+
+const planLimit = 600_000;
+
+const applyLimit = 1_800_000;
+
+/** A run beside ours holds the lock for seconds; somebody who waits for longer should be told. */
+const lockTimeout = '-lock-timeout=10s';
+
+/** A plan file is used within minutes; an older one is left over from a run that was killed. */
+const forgotten = 3_600_000;
+
+/** Which bytes were shown to the review, by plan file. */
+export type Shown = Map<string, string>;
+
+/** The caller has made sure that each address is in the configuration or in the state. */
+export async function makePlan(
+  workspace: Workspace,
+  addresses: readonly string[],
+  shown: Shown,
+): Promise<SavedPlan> {
+  const name = `${randomUUID()}.tfplan`;
+  const file = join(workspace.directory, name);
+  const targets = [...addresses].sort().map((address) => `-target=${address}`);
+  const flags = ['-input=false', '-no-color', lockTimeout, ...gentle(workspace), `-out=${name}`];
+  const { run, stdout } = await workspace.succeed(['plan', ...flags, ...targets], { limit: planLimit });
+  const json = await workspace.succeed(['show', '-json', name], { limit: planLimit });
+  shown.set(file, await digest(file));
+  return { file, text: stdout, json: JSON.parse(json.stdout), run };
+}
+
+/** Applies that file if it still is what was shown; it is used up afterwards. */
+export async function applyPlan(workspace: Workspace, plan: SavedPlan, shown: Shown): Promise<TerraformRun> {
+  if (shown.get(plan.file) !== (await digest(plan.file))) throw exchanged(plan.file);
+  const flags = ['-input=false', '-no-color', lockTimeout, ...gentle(workspace)];
+  try {
+    return (await workspace.terraform(['apply', ...flags, basename(plan.file)], { limit: applyLimit })).run;
+  } finally {
+    shown.delete(plan.file);
+    await rm(plan.file, { force: true });
+  }
+}
+
+/** Removes plan files that a killed run has left. */
+export async function removeForgottenPlans(directory: string): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.tfplan'));
+  for (const file of names.map((name) => join(directory, name))) {
+    const { mtimeMs } = await stat(file);
+    if (Date.now() - mtimeMs > forgotten) await rm(file, { force: true });
+  }
+}
+
+/** The local AWS loses changes to one security group that come side by side. */
+function gentle({ local }: Workspace): string[] {
+  return local ? ['-parallelism=1'] : [];
+}
+
+async function digest(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new Outage('the plan file is gone', { code: 'BG0609', hint: 'run the same command again', cause });
+  });
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function exchanged(file: string): Outage {
+  return new Outage(`${file} is not the plan that was reviewed`, {
+    code: 'BG0609',
+    hint: 'nothing was applied; find out what writes into that folder',
+  });
+}

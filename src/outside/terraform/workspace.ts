@@ -1,0 +1,62 @@
+/** One target's working directory, and the one way in which Terraform is started in it. */
+import type { Progress } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
+import { type Environment, terraformEnvironment } from './environment.ts';
+import { outageOf } from './failure.ts';
+import { type Finished, runChild } from './run.ts';
+
+export type WorkspaceOptions = {
+  /** Working directory of the target; state, configuration and plan files are in it. Nobody else writes there. */
+  readonly directory: string;
+  readonly target: string;
+  readonly local: boolean;
+  /** Of a local AWS; only a local target may have one. */
+  readonly endpoint?: string | undefined;
+  /** As the process has it; what Terraform sees of it is decided here. */
+  readonly environment: Environment;
+  /** `terraform` unless BREAKGLASS_TERRAFORM says otherwise. */
+  readonly binary?: string | undefined;
+  /** The repository's committed `.terraform.lock.hcl`; demanded where the target is not local. */
+  readonly providerLock?: string | undefined;
+  readonly progress: Progress;
+};
+
+/** `limit` in milliseconds; `more` is added to the environment. */
+export type RunOptions = { readonly limit: number; readonly more?: Record<string, string> };
+
+export type Workspace = WorkspaceOptions & {
+  readonly binary: string;
+  /** Runs to its end, well or badly. Throws `Outage` only when there is no such program. */
+  terraform(args: readonly string[], options: RunOptions): Promise<Finished>;
+  /** The same, and throws `Outage` unless it ends well. */
+  succeed(args: readonly string[], options: RunOptions): Promise<Finished>;
+};
+
+export function openWorkspace(options: WorkspaceOptions): Workspace {
+  const { directory, target, endpoint, local } = options;
+  if (endpoint !== undefined && !local) throw new Error(`${target} is not local and has an endpoint`);
+  const binary = options.binary ?? options.environment['BREAKGLASS_TERRAFORM'] ?? 'terraform';
+  const environment = terraformEnvironment(options.environment, endpoint);
+
+  async function terraform(args: readonly string[], { limit, more }: RunOptions): Promise<Finished> {
+    const child = { file: binary, args, directory, environment: { ...environment, ...more }, limit };
+    const finished = await runChild(child);
+    if (finished.missing) throw missing(binary);
+    return finished;
+  }
+
+  async function succeed(args: readonly string[], run: RunOptions): Promise<Finished> {
+    const finished = await terraform(args, run);
+    if (finished.run.exitCode !== 0) throw outageOf(finished.run, target, Date.now());
+    return finished;
+  }
+
+  return { ...options, binary, terraform, succeed };
+}
+
+function missing(binary: string): Outage {
+  return new Outage(`there is no \`${binary}\` on this machine`, {
+    code: 'BG0601',
+    hint: 'install Terraform 1.11 or newer from https://developer.hashicorp.com/terraform/install, or name the program in BREAKGLASS_TERRAFORM',
+  });
+}

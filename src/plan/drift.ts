@@ -1,0 +1,52 @@
+/** What was changed in AWS without Terraform, as the plan saw it, and which of it is our own doing. */
+import { isDeepStrictEqual } from 'node:util';
+import { addressOf, type Resource } from '../grant/resources.ts';
+import type { Problem } from '../problem/problem.ts';
+import type { Change, Plan } from './changes.ts';
+import { isOnly, refused } from './checks.ts';
+import { onlyWantedPolicies } from './policies.ts';
+
+/**
+ * Checks that nothing drifted but the list of policies on a role, which Terraform computes, and
+ * shared openings that a cut has revoked and this plan creates anew.
+ */
+export function checkDriftOfOpening(plan: Plan, wanted: readonly Resource[]): Problem[] {
+  const addresses = wanted.map(addressOf);
+  return plan.drift
+    .filter((drift) => !(addresses.includes(drift.address) && isOwnDoing(drift, plan, wanted)))
+    .map(drifted);
+}
+
+/**
+ * Checks that only the addresses at hand drifted. How does not matter, since they are deleted: a
+ * cut role has the deny as its boundary and attached.
+ */
+export function checkDriftOfRemoval(plan: Plan, addresses: readonly string[]): Problem[] {
+  return plan.drift.filter(({ address }) => !addresses.includes(address)).map(drifted);
+}
+
+function isOwnDoing(drift: Change, plan: Plan, wanted: readonly Resource[]): boolean {
+  if (isOnly(drift.actions, 'delete')) return isCreatedAnew(drift, plan);
+  return isOnly(drift.actions, 'update') && isComputed(drift, wanted);
+}
+
+function isCreatedAnew(drift: Change, plan: Plan): boolean {
+  const again = plan.changes.find(({ address }) => address === drift.address);
+  const creates = again !== undefined && isOnly(again.actions, 'create');
+  return creates && drift.type === 'aws_vpc_security_group_ingress_rule';
+}
+
+/** A role shows its inline policies after the first refresh; one that is not wanted was put there by somebody. */
+function isComputed({ type, before, after }: Change, wanted: readonly Resource[]): boolean {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  if (type !== 'aws_iam_role' || changed.some((name) => name !== 'inline_policy')) return false;
+  return onlyWantedPolicies(after, wanted);
+}
+
+function drifted({ address, actions, before, after }: Change): Problem {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).sort();
+  const what = isOnly(actions, 'delete') ? 'is gone' : `has another ${changed.join(', ')}`;
+  return refused('BG0508', `${address} ${what} in AWS, without Terraform`);
+}

@@ -1,0 +1,84 @@
+/**
+ * After apply: read every layer back, and the endings once more. Only then a grant counts as
+ * opened. What is not as its warrant says is ended at once, and so is what was ended meanwhile.
+ */
+import type { Warrant } from '../../archive/records.ts';
+import type { TerraformRun } from '../../ports.ts';
+import type { Problem } from '../../problem/problem.ts';
+import type { Archive } from '../archive/archive.ts';
+import { listStanding, type Standing } from '../sweep/standing.ts';
+import { sweep } from '../sweep/sweep.ts';
+import { openingsOf } from '../sweep/work.ts';
+import type { World } from '../world.ts';
+import type { Opening } from './opening.ts';
+import { differences } from './read-back.ts';
+
+export type Opened = { readonly opening: Opening; readonly warrant: Warrant };
+
+export async function confirm(
+  world: World,
+  archive: Archive,
+  done: {
+    readonly openings: readonly Opening[];
+    readonly warrants: readonly Warrant[];
+    readonly applied: TerraformRun;
+  },
+): Promise<{ opened: Opened[]; problems: Problem[] }> {
+  const blobs = await archive.keep([{ name: 'apply.log', text: done.applied.log }]);
+  const groups = done.warrants.flatMap((warrant) =>
+    openingsOf(warrant).map(({ values }) => String(values['security_group_id'])),
+  );
+  const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
+  const opened: Opened[] = [];
+  const failed = new Map<string, string>();
+  for (const [index, warrant] of done.warrants.entries()) {
+    const opening = done.openings[index];
+    const reason = await failureOf(archive, warrant, standing);
+    if (reason !== undefined || !opening) failed.set(warrant.grant, `opening failed: ${reason}`);
+    else {
+      const body = { activation: warrant.activation, end: warrant.end, commit: warrant.commit };
+      await archive.log({ kind: 'applied', grant: warrant.grant, body, blobs });
+      opened.push({ opening, warrant });
+    }
+  }
+  return { opened, problems: await endFailed(world, archive, failed) };
+}
+
+async function failureOf(
+  archive: Archive,
+  warrant: Warrant,
+  standing: Standing,
+): Promise<string | undefined> {
+  const { endings } = await archive.of(warrant.grant);
+  const [ending] = endings;
+  if (ending) return `it was ended meanwhile: ${ending.why}`;
+  const found = differences(warrant.resources, standing);
+  return found.length === 0 ? undefined : found.join('; ');
+}
+
+async function endFailed(
+  world: World,
+  archive: Archive,
+  failed: ReadonlyMap<string, string>,
+): Promise<Problem[]> {
+  if (failed.size === 0) return [];
+  const { conclusions } = await sweep(world, archive, failed);
+  const open = new Map(
+    conclusions.flatMap((one) => (one.state === 'residual' ? [[one.grant, one.open] as const] : [])),
+  );
+  return [...failed].map(([grant, reason]): Problem => {
+    const left = open.get(grant);
+    if (left)
+      return {
+        code: 'BG0706',
+        severity: 'error',
+        message: `${grant} is not proven closed: ${left.join('; ')}`,
+      };
+    return {
+      code: 'BG0705',
+      severity: 'error',
+      message: `${grant}: ${reason}`,
+      hint: 'what stood of it was ended',
+    };
+  });
+}

@@ -1,0 +1,117 @@
+/**
+ * Opening: plan, review, warrant, apply, read back. The warrant is written before the first
+ * permission exists, and the plan that is applied is the one that was reviewed.
+ */
+import type { Trusted, Warrant } from '../../archive/records.ts';
+import { sha256 } from '../../grant/canonical.ts';
+import type { Checked } from '../../grant/check.ts';
+import { formatInstant, parseInstant } from '../../grant/lifetime.ts';
+import { addressOf } from '../../grant/resources.ts';
+import { readPlan } from '../../plan/changes.ts';
+import { reviewOpening } from '../../plan/review.ts';
+import type { Repository, SavedPlan } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
+import type { Problem } from '../../problem/problem.ts';
+import type { Archive } from '../archive/archive.ts';
+import { planBlobs } from '../plan-blobs.ts';
+import { settingsOf } from '../settings.ts';
+import type { World } from '../world.ts';
+import type { Choice } from './choose.ts';
+import { confirm, type Opened } from './confirm.ts';
+import { type Opening, onceEach, openingOf, warrantOf } from './opening.ts';
+
+export type { Opened } from './confirm.ts';
+
+export type Run = {
+  readonly choice: Choice;
+  readonly commit: string;
+  readonly checked: Checked;
+  readonly trusted: Trusted | undefined;
+};
+
+export async function open(
+  world: World & { readonly repository: Repository },
+  archive: Archive,
+  run: Run,
+): Promise<{ opened: Opened[]; problems: Problem[] }> {
+  await trust(archive, run);
+  if (run.choice.open.length === 0) return { opened: [], problems: [] };
+  const now = world.clock.now();
+  const openings = run.choice.open.map((grant) => openingOf(grant, now, world.random));
+  const plan = await planFor(world, archive, openings);
+  const problems = reviewed(plan, openings);
+  const blobs = await archive.keep(planBlobs(plan));
+  if (problems.length > 0) {
+    for (const { grant } of openings)
+      await archive.log({ kind: 'refused', grant: grant.id, body: { problems: inWords(problems) }, blobs });
+    return { opened: [], problems };
+  }
+  const planDigest = blobs.find(({ name }) => name === 'plan.json')?.sha256 ?? sha256('');
+  const warrants = openings.map((opening) =>
+    warrantOf(opening, { log: archive.genesis.log, commit: run.commit, planDigest, now }),
+  );
+  for (const [index, warrant] of warrants.entries()) {
+    await request(archive, openings[index]);
+    await archive.writeWarrant(warrant, blobs);
+  }
+  refuseLate(world, warrants);
+  world.progress(`opening ${openings.map(({ grant }) => grant.id).join(', ')}`);
+  const applied = await world.terraform.apply(plan);
+  return confirm(world, archive, { openings, warrants, applied });
+}
+
+/** From here on an older commit opens and deletes nothing. */
+async function trust(archive: Archive, { commit, checked, trusted }: Run): Promise<void> {
+  if (trusted?.commit === commit) return;
+  const { estates, playbooks, locks } = checked.written;
+  const files = [...estates, ...playbooks, ...locks].map(({ file, digest }) => [file, digest] as const);
+  await archive.trust(commit, Object.fromEntries(files));
+}
+
+/** The configuration holds what is live, from its warrants, and what is being opened; the plan only the latter. */
+async function planFor(world: World, archive: Archive, openings: readonly Opening[]): Promise<SavedPlan> {
+  const { grants } = await archive.unfinished();
+  const live = [...grants.values()]
+    .filter(({ endings }) => endings.length === 0)
+    .flatMap(({ warrants }) => warrants.at(-1)?.resources ?? []);
+  const wanted = onceEach(openings.flatMap(({ resources }) => resources));
+  const resources = onceEach([...live, ...wanted]);
+  await world.terraform.prepare({ target: world.target, settings: settingsOf(archive.genesis), resources });
+  world.progress(`planning ${wanted.length} resources`);
+  return world.terraform.plan(wanted.map(addressOf));
+}
+
+function reviewed(plan: SavedPlan, openings: readonly Opening[]): Problem[] {
+  const read = readPlan(plan.json);
+  if (!read.ok) return [...read.problems];
+  return reviewOpening(read.value, onceEach(openings.flatMap(({ resources }) => resources)));
+}
+
+/** The file as it was read, and who asked for what, at the head of the grant's story. */
+async function request(archive: Archive, opening: Opening | undefined): Promise<void> {
+  if (!opening) return;
+  const { grant } = opening;
+  const body = {
+    person: grant.person.id,
+    playbook: grant.playbook.value.id,
+    incident: grant.incident,
+    reason: grant.reason,
+    file: grant.written.file,
+    digest: grant.written.digest,
+    notAfter: formatInstant(grant.notAfter),
+  };
+  await archive.log({ kind: 'requested', grant: grant.id, body });
+}
+
+/** A plan that waited for too long is not applied: its warrants may already count as abandoned. */
+function refuseLate(world: World, warrants: readonly Warrant[]): void {
+  const applyBy = parseInstant(warrants[0]?.applyBy ?? '');
+  if (applyBy !== undefined && world.clock.now() < applyBy) return;
+  throw new Outage('planning took too long; nothing was applied', {
+    hint: 'the grants that were planned end by themselves; make new ones',
+  });
+}
+
+function inWords(problems: readonly Problem[]): string[] {
+  return problems.map(({ code, message }) => `${code} ${message}`);
+}

@@ -1,0 +1,52 @@
+/** The archive of one target as the steps use it: opened, checked, and read record by record. */
+import type {
+  BlobReference,
+  Ending,
+  EndingKind,
+  EntryKind,
+  Genesis,
+  RecordReference,
+  Trusted,
+  Warrant,
+} from '../../archive/records.ts';
+import type { Json } from '../../grant/resources.ts';
+import type { GrantRecords, KnownRecords } from '../sweep/decide.ts';
+
+/** A text or JSON to keep beside an entry; redacted before it is written. */
+export type NewBlob =
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly planJson: unknown };
+
+export type NewEnding = {
+  readonly grant: string;
+  readonly kind: EndingKind;
+  readonly why: string;
+  readonly evidence: Json;
+  readonly blobs?: readonly BlobReference[];
+};
+
+export type NewEntry = {
+  readonly kind: EntryKind;
+  readonly grant: string | null;
+  readonly records?: readonly RecordReference[];
+  readonly body?: { readonly [key: string]: Json };
+  readonly blobs?: readonly BlobReference[];
+};
+
+export type Archive = {
+  readonly genesis: Genesis;
+  /** Records of every grant that is not finished. */
+  unfinished(): Promise<KnownRecords>;
+  /** Records of one grant, read anew, finished or not. */
+  of(grant: string): Promise<GrantRecords>;
+  /** All ids that ever had a record. */
+  ids(): Promise<ReadonlySet<string>>;
+  lastTrusted(): Promise<Trusted | undefined>;
+  trust(commit: string, files: Readonly<Record<string, string>>): Promise<Trusted>;
+  keep(blobs: readonly NewBlob[]): Promise<BlobReference[]>;
+  writeWarrant(warrant: Warrant, blobs: readonly BlobReference[]): Promise<void>;
+  writeEnding(ending: NewEnding): Promise<Ending>;
+  log(entry: NewEntry): Promise<void>;
+  /** Records of unfinished grants that a crash kept out of the log get their entry now. */
+  logMissing(): Promise<void>;
+};

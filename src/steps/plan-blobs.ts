@@ -1,0 +1,11 @@
+/** What is kept of a plan: its text, its JSON and the log of the run; the plan file itself holds secrets in clear. */
+import type { SavedPlan } from '../ports.ts';
+import type { NewBlob } from './archive/archive.ts';
+
+export function planBlobs(plan: SavedPlan): NewBlob[] {
+  return [
+    { name: 'plan.txt', text: plan.text },
+    { name: 'plan.json', planJson: plan.json },
+    { name: 'plan.log', text: plan.run.log },
+  ];
+}

@@ -1,0 +1,9 @@
+/** Terraform's settings of a target, from its genesis: no file of the repository is needed to end a grant. */
+import type { Genesis } from '../archive/records.ts';
+import type { SynthesisInput } from '../ports.ts';
+
+export function settingsOf({ account, region, state }: Genesis): SynthesisInput['settings'] {
+  const backend =
+    state.kind === 'local' ? { kind: 'local' as const, path: 'terraform.tfstate' } : { kind: 's3' as const };
+  return { account, region, state: backend, preview: false };
+}

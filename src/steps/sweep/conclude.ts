@@ -1,0 +1,80 @@
+/**
+ * The last step of an end: probe every layer, then `closed` with a receipt, or `residual` with what
+ * is still open. Nothing is called closed because a call returned.
+ */
+import { formatInstant, type Instant, plus } from '../../grant/lifetime.ts';
+import type { Archive } from '../archive/archive.ts';
+import type { Over } from './decide.ts';
+import { type Answer, probe, type Receipt, receiptJson, receiptOf } from './probe.ts';
+import type { Standing } from './standing.ts';
+import { isSettling, settlingTime } from './work.ts';
+
+export type Conclusion =
+  | { readonly state: 'closed'; readonly grant: string; readonly why: string; readonly receipt: Receipt }
+  | { readonly state: 'settling'; readonly grant: string; readonly why: string; readonly until: string }
+  | {
+      readonly state: 'residual';
+      readonly grant: string;
+      readonly why: string;
+      readonly open: readonly string[];
+    }
+  /** Closed earlier; now its denied role is gone as well. */
+  | { readonly state: 'removed'; readonly grant: string; readonly why: string }
+  /** Closed earlier; its denied role could not be removed yet. Housekeeping, no open access. */
+  | {
+      readonly state: 'leftover';
+      readonly grant: string;
+      readonly why: string;
+      readonly left: readonly string[];
+    };
+
+/** `failures`: what went wrong before the probe, in words; with any of them nothing is called closed. */
+export async function conclude(
+  archive: Archive,
+  over: Over,
+  seen: {
+    readonly standing: Standing;
+    readonly needed: ReadonlySet<string>;
+    readonly failures: readonly string[];
+    readonly now: Instant;
+  },
+): Promise<Conclusion> {
+  const answers = probe(over, seen.standing, seen.needed);
+  const open = [...seen.failures, ...answers.filter(({ proven }) => !proven).map(inWords)];
+  const common = { grant: over.grant, why: over.why };
+  if (open.length > 0) return residual(archive, over, open);
+  if (isSettling(over, seen.now)) {
+    return { ...common, state: 'settling', until: formatInstant(plus(seen.now, settlingTime)) };
+  }
+  const receipt = receiptOf(over, answers, seen.now);
+  try {
+    await archive.writeEnding({
+      grant: over.grant,
+      kind: 'closed',
+      why: over.why,
+      evidence: receiptJson(receipt),
+    });
+  } catch (error) {
+    return residual(archive, over, [
+      `closed, but not recorded: ${String(error instanceof Error ? error.message : error)}`,
+    ]);
+  }
+  return { ...common, state: 'closed', receipt };
+}
+
+/** Recorded once per set of open layers, so that sweeps which change nothing write nothing. */
+async function residual(archive: Archive, over: Over, open: readonly string[]): Promise<Conclusion> {
+  const conclusion = { state: 'residual', grant: over.grant, why: over.why, open } as const;
+  const last = over.endings.findLast(({ kind }) => kind === 'residual');
+  if (JSON.stringify(last?.evidence) === JSON.stringify({ open })) return conclusion;
+  try {
+    await archive.writeEnding({ grant: over.grant, kind: 'residual', why: over.why, evidence: { open } });
+  } catch {
+    // An archive that is down is already among the failures; the next sweep writes what is then true.
+  }
+  return conclusion;
+}
+
+function inWords({ layer, name, says }: Answer): string {
+  return `${layer} ${name}: ${says}`;
+}

@@ -1,0 +1,121 @@
+/**
+ * What is live, what is over, and what nobody can say: decided from warrants, endings, what stands
+ * and one instant. Pure. Files of the repository have no say, except that a withdrawn grant is over.
+ *
+ * Only a warrant keeps a grant alive. Everything else may bring its end forward, never move it back.
+ */
+import type { Ending, Warrant } from '../../archive/records.ts';
+import { at, clampEnd, type Instant, isOver, longestLife, parseInstant, plus } from '../../grant/lifetime.ts';
+import { awsDenyAll } from '../../grant/names.ts';
+import type { StandingRole } from '../../ports.ts';
+import type { Standing } from './standing.ts';
+
+/** What the archive holds of one grant that is not finished: ascending, warrants from 0. */
+export type GrantRecords = { readonly warrants: readonly Warrant[]; readonly endings: readonly Ending[] };
+
+/** `unreadable`: grants of which some record could not be read, with the reason; or all of them. */
+export type KnownRecords = {
+  readonly grants: ReadonlyMap<string, GrantRecords>;
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** Set when the archive as a whole could not be read. */
+  readonly outage: string | undefined;
+};
+
+export type Live = { readonly grant: string; readonly end: Instant; readonly warrant: Warrant | undefined };
+
+export type Over = {
+  readonly grant: string;
+  readonly why: string;
+  /** When its access had to be gone: its end, or the instant at which an ending took it. */
+  readonly since: Instant;
+  readonly warrant: Warrant | undefined;
+  readonly endings: readonly Ending[];
+  readonly role: StandingRole | undefined;
+  /** Nothing in the archive justifies it: what stands is looked up once more before it is cut. */
+  readonly unwarranted: boolean;
+};
+
+export type Decision = { readonly live: readonly Live[]; readonly over: readonly Over[] };
+
+export type Known = {
+  readonly records: KnownRecords;
+  readonly standing: Standing;
+  /** Grants whose file is gone at a later commit, or whose person is, with the reason in words. */
+  readonly withdrawn: ReadonlyMap<string, string>;
+  readonly now: Instant;
+};
+
+/** Every grant that has a record or a role, in the order of ids. */
+export function decide(known: Known): Decision {
+  const roles = new Map(known.standing.roles.items.map((role) => [role.name, role]));
+  const grants = [...new Set([...known.records.grants.keys(), ...roles.keys()])].sort();
+  const verdicts = grants.map((grant) => judge(grant, roles.get(grant), known));
+  return {
+    live: verdicts.filter((verdict): verdict is Live => !('why' in verdict)),
+    over: verdicts.filter((verdict): verdict is Over => 'why' in verdict),
+  };
+}
+
+function judge(grant: string, role: StandingRole | undefined, known: Known): Live | Over {
+  const records = known.records.grants.get(grant) ?? { warrants: [], endings: [] };
+  const warrant = records.warrants.at(-1);
+  const reason = overBy(grant, role, known);
+  const common = { grant, warrant, endings: records.endings, role };
+  if (reason) return { ...common, unwarranted: false, ...reason };
+  if (warrant) return { grant, warrant, end: endOfWarrant(warrant) };
+  if (isUnknown(grant, known.records)) return byTag(common, known.now);
+  return { ...common, why: 'stands without a warrant', since: known.now, unwarranted: true };
+}
+
+/** The checks in order: the first that holds ends the grant. */
+function overBy(
+  grant: string,
+  role: StandingRole | undefined,
+  { records, withdrawn, now }: Known,
+): { why: string; since: Instant } | undefined {
+  const { warrants = [], endings = [] } = records.grants.get(grant) ?? {};
+  const [ending] = endings;
+  const warrant = warrants.at(-1);
+  const end = warrant && endOfWarrant(warrant);
+  if (end !== undefined && isOver(end, ending ? at(ending.at) : now))
+    return { why: 'its time is up', since: end };
+  if (ending) return { why: ending.why, since: at(ending.at) };
+  const gone = withdrawn.get(grant);
+  if (gone !== undefined) return { why: gone, since: now };
+  if (role && isDenied(role)) return { why: 'its role was found denied', since: now };
+  return undefined;
+}
+
+/** The longest that its warrants allow; clamped, so that no record keeps a grant alive beyond the product's ceiling. */
+export function endOfWarrant(warrant: Warrant): Instant {
+  return clampEnd(at(warrant.activation), at(warrant.end));
+}
+
+/** Both halves of the cut: either alone could be half a cut, and is done again. */
+export function isDenied(role: StandingRole): boolean {
+  return role.boundary === awsDenyAll && role.attached.includes(awsDenyAll);
+}
+
+function isUnknown(grant: string, records: KnownRecords): boolean {
+  return records.outage !== undefined || records.unreadable.has(grant);
+}
+
+/**
+ * The archive cannot say: a role then lives to the end in its own tag, never longer than the
+ * ceiling from its creation. Every role of ours has that tag, so one without it is not of ours.
+ */
+function byTag(common: Pick<Over, 'grant' | 'warrant' | 'endings' | 'role'>, now: Instant): Live | Over {
+  const tagged = parseInstant(common.role?.tags['breakglass:end'] ?? '');
+  const born = common.role?.createdAt ?? now;
+  if (tagged === undefined) {
+    return {
+      ...common,
+      why: 'its role has no end and the archive cannot be read',
+      since: now,
+      unwarranted: false,
+    };
+  }
+  const end = Math.min(tagged, plus(born, longestLife)) as Instant;
+  if (!isOver(end, now)) return { grant: common.grant, end, warrant: undefined };
+  return { ...common, why: 'its time is up', since: end, unwarranted: false };
+}

@@ -1,0 +1,80 @@
+/** What stands, then what the archive says, then what follows; looked up twice before anything unwarranted is cut. */
+import type { Listing, StandingOpening } from '../../ports.ts';
+import type { Archive } from '../archive/archive.ts';
+import type { World } from '../world.ts';
+import { type Decision, decide, type Known, type KnownRecords, type Over } from './decide.ts';
+import { listStanding, type Standing } from './standing.ts';
+import { openingsOf, type Sweepings, workOf } from './work.ts';
+
+export type Look = { readonly known: Known; readonly decision: Decision; readonly sweepings: Sweepings };
+
+/**
+ * First what stands, then the warrants: whatever is opened in between has a warrant by then, so it
+ * is never taken for something that nobody granted.
+ */
+export async function look(
+  world: World,
+  archive: Archive,
+  withdrawn: ReadonlyMap<string, string>,
+): Promise<Look> {
+  const standing = await listStanding(world.cloud, world.target, []);
+  const records = await readRecords(archive);
+  const known: Known = { records, standing, withdrawn, now: world.clock.now() };
+  const first = conclusionsOf(known);
+  if (!isDoubtful(first) && !hasUntagged(first)) return first;
+  const again = { ...known, records: await readRecords(archive) };
+  const groups = await ownGroups(world, decide(again), standing);
+  return conclusionsOf({ ...again, standing: { ...standing, openings: groups } });
+}
+
+function conclusionsOf(known: Known): Look {
+  const decision = decide(known);
+  return { known, decision, sweepings: workOf(decision, known) };
+}
+
+/** Something stands that nothing justifies: the archive is read once more before it is cut. */
+function isDoubtful({ decision, sweepings }: Look): boolean {
+  return sweepings.strays.length > 0 || decision.over.some(({ unwarranted }) => unwarranted);
+}
+
+/** Openings of a grant that is over are also looked for without our tag, which anybody could have taken off. */
+function hasUntagged({ sweepings }: Look): boolean {
+  return sweepings.work.some(({ over }) => over.warrant !== undefined && openingsOf(over.warrant).length > 0);
+}
+
+async function ownGroups(
+  world: World,
+  { over }: Decision,
+  standing: Standing,
+): Promise<Listing<StandingOpening>> {
+  const groups = new Set(over.flatMap(groupsOf));
+  if (groups.size === 0) return standing.openings;
+  const { openings } = await listStanding(world.cloud, world.target, [...groups]);
+  const tagged = new Set(standing.openings.items.map(({ ruleId }) => ruleId));
+  // Only rules of groups that belong to what is over: a rule that was opened since the first look has a live warrant.
+  const more = openings.items.filter(
+    ({ ruleId, securityGroup }) => !tagged.has(ruleId) && groups.has(securityGroup),
+  );
+  const items = [...standing.openings.items, ...more];
+  return standing.openings.complete && openings.complete
+    ? { complete: true, items }
+    : { complete: false, items, reason: reasonOf(standing.openings) ?? reasonOf(openings) ?? 'unknown' };
+}
+
+function groupsOf({ warrant }: Over): string[] {
+  return warrant ? openingsOf(warrant).map(({ values }) => String(values['security_group_id'])) : [];
+}
+
+function reasonOf(listing: Listing<unknown>): string | undefined {
+  return listing.complete ? undefined : listing.reason;
+}
+
+/** An archive that cannot be read makes everything unknown; it stops nothing. */
+async function readRecords(archive: Archive): Promise<KnownRecords> {
+  try {
+    return await archive.unfinished();
+  } catch (error) {
+    const outage = error instanceof Error ? error.message : String(error);
+    return { grants: new Map(), unreadable: new Map(), outage };
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Is it still open? Asks every layer of one grant, in listings made after the cut and the removal.
+ * Silence counts as open: a layer is proven closed only by an answer that says so.
+ */
+import { at, formatMillis, type Instant } from '../../grant/lifetime.ts';
+import type { Json, Resource } from '../../grant/resources.ts';
+import type { Listing } from '../../ports.ts';
+import { isDenied, type Over } from './decide.ts';
+import type { Standing } from './standing.ts';
+import { idOf, idOfWanted } from './work.ts';
+
+export type LayerKind = 'role' | 'opening' | 'schedule';
+
+export type Answer = {
+  readonly layer: LayerKind;
+  readonly name: string;
+  readonly proven: boolean;
+  /** What AWS answered, in words. */
+  readonly says: string;
+};
+
+/** One answer per layer of the grant; openings that a live grant needs are that grant's. */
+export function probe(over: Over, standing: Standing, needed: ReadonlySet<string>): Answer[] {
+  const resources = over.warrant?.resources ?? [];
+  return [
+    roleAnswer(over.grant, standing),
+    ...resources.filter(isOpening).map((resource) => openingAnswer(resource, standing, needed)),
+    ...resources.filter(isSchedule).map((resource) => scheduleAnswer(resource, standing)),
+  ];
+}
+
+function roleAnswer(grant: string, { roles }: Standing): Answer {
+  const role = roles.items.find(({ name }) => name === grant);
+  const answer = { layer: 'role', name: grant } as const;
+  if (role && isDenied(role)) {
+    return {
+      ...answer,
+      proven: true,
+      says: 'denied: AWSDenyAll read back as boundary and as attached policy',
+    };
+  }
+  if (role) return { ...answer, proven: false, says: 'stands and is not denied' };
+  return { ...answer, ...absent(roles) };
+}
+
+function openingAnswer(resource: Resource, { openings }: Standing, needed: ReadonlySet<string>): Answer {
+  const id = idOfWanted(resource);
+  const { values } = resource;
+  const range = String(values['cidr_ipv4'] ?? values['cidr_ipv6']);
+  const answer = {
+    layer: 'opening',
+    name: `${values['security_group_id']} ${range} port ${values['from_port']}`,
+  } as const;
+  if (needed.has(id)) return { ...answer, proven: true, says: 'left to a live grant that needs it as well' };
+  if (openings.items.some((opening) => idOf(opening) === id))
+    return { ...answer, proven: false, says: 'stands' };
+  return { ...answer, ...absent(openings) };
+}
+
+function scheduleAnswer({ values }: Resource, { schedules }: Standing): Answer {
+  const name = String(values['name']);
+  const answer = { layer: 'schedule', name } as const;
+  const stands = schedules.items.some((schedule) => schedule.name === name);
+  return stands ? { ...answer, proven: false, says: 'stands' } : { ...answer, ...absent(schedules) };
+}
+
+function absent(listing: Listing<unknown>): Pick<Answer, 'proven' | 'says'> {
+  if (listing.complete) return { proven: true, says: 'absent from a complete listing' };
+  return { proven: false, says: `no answer: ${listing.reason}` };
+}
+
+function isOpening({ type }: Resource): boolean {
+  return type === 'aws_vpc_security_group_ingress_rule';
+}
+
+function isSchedule({ type }: Resource): boolean {
+  return type === 'aws_scheduler_schedule';
+}
+
+export type Receipt = {
+  readonly grant: string;
+  readonly why: string;
+  /** When access had to be gone. */
+  readonly since: string;
+  readonly provenAt: string;
+  readonly layers: readonly (Answer & {
+    readonly endedBy: string;
+    readonly at: string;
+    readonly lateMs: number;
+  })[];
+};
+
+/** Who ended each layer, when, and how late. The window inside the policies ends a role by itself. */
+export function receiptOf(over: Over, answers: readonly Answer[], now: Instant): Receipt {
+  const cut = over.endings.find(({ kind }) => kind === 'cut');
+  const cutAt = cut ? at(cut.at) : now;
+  const by = cut ? `${cut.by.kind} ${cut.by.id}` : 'nobody: it was gone';
+  const byDate = over.warrant !== undefined && cutAt >= over.since;
+  return {
+    grant: over.grant,
+    why: over.why,
+    since: formatMillis(over.since),
+    provenAt: formatMillis(now),
+    layers: answers.map((answer) => {
+      const dated = answer.layer === 'role' && byDate;
+      const ended = dated ? over.since : cutAt;
+      const lateMs = Math.max(0, ended - over.since);
+      return { ...answer, endedBy: dated ? 'date in its policies' : by, at: formatMillis(ended), lateMs };
+    }),
+  };
+}
+
+/** A receipt as plain JSON, for the archive. */
+export function receiptJson(receipt: Receipt): Json {
+  return { ...receipt, layers: receipt.layers.map((layer) => ({ ...layer })) };
+}

@@ -1,0 +1,89 @@
+/** What a sweep did, written to the archive: `cut` before anything is removed, `removed` after. */
+import type { Archive } from '../archive/archive.ts';
+import type { Cut } from './cut.ts';
+import type { Over } from './decide.ts';
+import type { Removal } from './remove.ts';
+import { sharedOpenings, type Work } from './work.ts';
+
+/** One grant on its way through the sweep. `over` carries the endings written so far. */
+export type Ended = {
+  readonly work: Work;
+  readonly over: Over;
+  /** Its `cut` is in the archive. */
+  readonly mayRemove: boolean;
+  readonly failures: readonly string[];
+};
+
+/** One after another: each writes to the log. */
+export async function recordCut(
+  archive: Archive,
+  work: readonly Work[],
+  cuts: readonly Cut[],
+): Promise<Ended[]> {
+  const ended: Ended[] = [];
+  for (const one of work) {
+    const cut = cuts.find(({ grant }) => grant === one.over.grant);
+    if (!cut) throw new Error(`no cut for ${one.over.grant}`);
+    ended.push(await recordOne(archive, one, cut));
+  }
+  return ended;
+}
+
+async function recordOne(archive: Archive, work: Work, cut: Cut): Promise<Ended> {
+  const { over } = work;
+  const { failures } = cut;
+  if (!cut.denied) return { work, over, mayRemove: false, failures };
+  if (!work.recordCut) return { work, over, mayRemove: true, failures };
+  const evidence = { role: cut.role ? 'denied' : 'absent', closed: [...cut.closed], failures: [...failures] };
+  try {
+    const ending = await archive.writeEnding({ grant: over.grant, kind: 'cut', why: over.why, evidence });
+    return { work, over: { ...over, endings: [...over.endings, ending] }, mayRemove: true, failures };
+  } catch (error) {
+    const unrecorded = `cut, but the archive did not take the record: ${inWords(error)}`;
+    return { work, over, mayRemove: false, failures: [...failures, unrecorded] };
+  }
+}
+
+/** Every grant says for itself which of its addresses are gone, and which it left to a live one. */
+export async function recordRemoval(
+  archive: Archive,
+  ended: readonly Ended[],
+  { removal, needed }: { readonly removal: Removal; readonly needed: ReadonlySet<string> },
+): Promise<Ended[]> {
+  const after: Ended[] = [];
+  for (const one of ended) {
+    after.push(
+      one.mayRemove && one.work.remove.length > 0 ? await removed(archive, one, { removal, needed }) : one,
+    );
+  }
+  return after;
+}
+
+async function removed(
+  archive: Archive,
+  one: Ended,
+  { removal, needed }: { readonly removal: Removal; readonly needed: ReadonlySet<string> },
+): Promise<Ended> {
+  const { over, work } = one;
+  if (removal.failure !== undefined) {
+    return { ...one, failures: [...one.failures, `not removed: ${removal.failure}`] };
+  }
+  const evidence = { addresses: [...work.remove], left: sharedOpenings(over, needed) };
+  const { blobs } = removal;
+  try {
+    const ending = await archive.writeEnding({
+      grant: over.grant,
+      kind: 'removed',
+      why: over.why,
+      evidence,
+      blobs,
+    });
+    return { ...one, over: { ...over, endings: [...over.endings, ending] } };
+  } catch (error) {
+    return { ...one, failures: [...one.failures, `removed, but not recorded: ${inWords(error)}`] };
+  }
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,104 @@
+/**
+ * The sweep: compares what stands with the warrants and ends what is over. In this order: cut,
+ * record, remove, probe, receipt. A cut never waits for the archive; removing does.
+ */
+import type { Problem } from '../../problem/problem.ts';
+import type { Archive } from '../archive/archive.ts';
+import type { World } from '../world.ts';
+import { type Conclusion, conclude } from './conclude.ts';
+import { closeAll, cutAll } from './cut.ts';
+import type { Live } from './decide.ts';
+import { type Look, look } from './look.ts';
+import { type Ended, recordCut, recordRemoval } from './record.ts';
+import { remove } from './remove.ts';
+import { listStanding } from './standing.ts';
+import { neededOpenings, openingsOf } from './work.ts';
+
+export type SweepReport = {
+  readonly live: readonly Live[];
+  readonly conclusions: readonly Conclusion[];
+  /** Openings of ours that nothing justified, closed. */
+  readonly strays: number;
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Ends everything that is over, once. `withdrawn`: grants that the repository no longer wants, with
+ * the reason. With nothing to do it writes nothing and starts no Terraform.
+ */
+export async function sweep(
+  world: World,
+  archive: Archive,
+  withdrawn: ReadonlyMap<string, string>,
+): Promise<SweepReport> {
+  const first = await pass(world, archive, withdrawn);
+  if (!first.conclusions.some(({ state }) => state === 'closed')) return first;
+  // What has just been proven closed may have been over for so long that its role can go as well.
+  const second = await pass(world, archive, withdrawn);
+  return {
+    live: second.live,
+    conclusions: [...first.conclusions, ...second.conclusions],
+    strays: first.strays + second.strays,
+    problems: [...first.problems, ...second.problems],
+  };
+}
+
+async function pass(
+  world: World,
+  archive: Archive,
+  withdrawn: ReadonlyMap<string, string>,
+): Promise<SweepReport> {
+  const seen = await look(world, archive, withdrawn);
+  const { decision, sweepings } = seen;
+  if (sweepings.work.length === 0 && sweepings.strays.length === 0) {
+    return { live: decision.live, conclusions: [], strays: 0, problems: [] };
+  }
+  for (const { over } of sweepings.work) world.progress(`ending ${over.grant}: ${over.why}`);
+  const [cuts, strays] = await Promise.all([
+    cutAll(world.cloud, sweepings.work),
+    closeAll(world.cloud, sweepings.strays),
+  ]);
+  const ended = await recordCut(archive, sweepings.work, cuts);
+  const { after, problems } = await takeApart(world, archive, { ended, seen });
+  const conclusions = await concludeAll(world, archive, { ended: after, seen });
+  await archive.logMissing().catch(() => undefined);
+  return { live: decision.live, conclusions, strays: strays.closed.length, problems };
+}
+
+/** Removal is one Terraform run for all grants whose cut is on record. */
+async function takeApart(
+  world: World,
+  archive: Archive,
+  { ended, seen }: { readonly ended: readonly Ended[]; readonly seen: Look },
+): Promise<{ after: Ended[]; problems: readonly Problem[] }> {
+  const ready = ended.filter(({ mayRemove }) => mayRemove);
+  const addresses = [...new Set(ready.flatMap(({ work }) => work.remove))].sort();
+  const removal = await remove(world, archive, addresses);
+  const needed = neededOpenings(seen.decision, seen.known.standing);
+  return { after: await recordRemoval(archive, ended, { removal, needed }), problems: removal.problems };
+}
+
+async function concludeAll(
+  world: World,
+  archive: Archive,
+  { ended, seen }: { readonly ended: readonly Ended[]; readonly seen: Look },
+): Promise<Conclusion[]> {
+  const groups = ended.flatMap(({ over }) => (over.warrant ? openingsOf(over.warrant).map(groupOf) : []));
+  const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
+  const needed = neededOpenings(seen.decision, seen.known.standing);
+  const conclusions: Conclusion[] = [];
+  // One after another: each may write to the log.
+  for (const { over, work, failures } of ended) {
+    const proven = work.over.endings.some(({ kind }) => kind === 'closed');
+    const now = world.clock.now();
+    if (!proven) conclusions.push(await conclude(archive, over, { standing, needed, failures, now }));
+    else if (failures.length > 0)
+      conclusions.push({ state: 'leftover', grant: over.grant, why: over.why, left: failures });
+    else conclusions.push({ state: 'removed', grant: over.grant, why: over.why });
+  }
+  return conclusions;
+}
+
+function groupOf({ values }: { readonly values: { readonly [argument: string]: unknown } }): string {
+  return String(values['security_group_id']);
+}

@@ -1,0 +1,70 @@
+/** One source line and the mark under it, also where characters are wide, invisible or too many. */
+import type { Place } from '../problem/problem.ts';
+import { safe } from './safe.ts';
+
+/** What one character of the source becomes on the screen. */
+type Cell = { readonly text: string; readonly width: number; readonly marked: boolean };
+
+export function excerptLines(place: Place, width: number): { line: string; mark: string } {
+  const cells = window(cellsOf(place), width);
+  const before = total(
+    cells.slice(
+      0,
+      cells.findIndex(({ marked }) => marked),
+    ),
+  );
+  const marked = total(cells.filter((cell) => cell.marked));
+  return {
+    line: cells.map(({ text }) => text).join(''),
+    mark: `${' '.repeat(before)}${'^'.repeat(Math.max(1, marked))}`,
+  };
+}
+
+/** A mark behind the end of the line stands on a blank. */
+function cellsOf({ excerpt, column, length }: Place): Cell[] {
+  const cells: Cell[] = [];
+  const start = Math.min(column - 1, excerpt.length);
+  let offset = 0;
+  for (const character of `${excerpt}${start === excerpt.length ? ' ' : ''}`) {
+    const text = character === '\t' ? '    ' : safe(character);
+    const marked = offset + character.length > start && offset < start + length;
+    cells.push({ text, width: widthOf(text), marked });
+    offset += character.length;
+  }
+  return cells;
+}
+
+/** The part of a long line around the mark; `...` stands for what was cut. */
+function window(cells: readonly Cell[], width: number): Cell[] {
+  if (total(cells) <= width) return [...cells];
+  const first = cells.findIndex(({ marked }) => marked);
+  let from = first;
+  for (let room = Math.floor(width / 3); from > 0 && room > 0; from -= 1) room -= cells[from - 1]?.width ?? 0;
+  const dots: Cell = { text: '...', width: 3, marked: false };
+  const kept: Cell[] = from > 0 ? [dots] : [];
+  let to = from;
+  for (; to < cells.length; to += 1) {
+    const cell = cells[to];
+    if (!cell || total(kept) + cell.width > width - 3) break;
+    kept.push(cell);
+  }
+  return to < cells.length ? [...kept, dots] : kept;
+}
+
+function total(cells: readonly Cell[]): number {
+  return cells.reduce((sum, { width }) => sum + width, 0);
+}
+
+/** Columns that a terminal gives to a text: none for combining marks, two for wide characters. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (/\p{M}/u.test(character)) continue;
+    width += wide.test(character) ? 2 : 1;
+  }
+  return width;
+}
+
+/** East Asian wide and fullwidth characters, and pictographs that terminals draw over two columns. */
+const wide =
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}|[\u{20000}-\u{3FFFD}]/u;
