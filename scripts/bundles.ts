@@ -1,5 +1,6 @@
 /** What goes into dist/: the command line in parts that load when needed, and the CDKTF app in one file. */
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { version } from '../package.json' with { type: 'json' };
 
 /** Some dependencies are CommonJS and call `require` for modules of Node; ESM has none. */
 const requireBanner =
@@ -12,6 +13,7 @@ const common = {
   format: 'esm',
   metafile: true,
   legalComments: 'none',
+  define: { BREAKGLASS_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 

@@ -20,17 +20,18 @@ export function excerptLines(place: Place, width: number): { line: string; mark:
   };
 }
 
-/** A mark behind the end of the line stands on a blank. */
+/** A mark behind the end of the line stands where the next character would be. */
 function cellsOf({ excerpt, column, length }: Place): Cell[] {
   const cells: Cell[] = [];
   const start = Math.min(column - 1, excerpt.length);
   let offset = 0;
-  for (const character of `${excerpt}${start === excerpt.length ? ' ' : ''}`) {
+  for (const character of excerpt) {
     const text = character === '\t' ? '    ' : safe(character);
     const marked = offset + character.length > start && offset < start + length;
     cells.push({ text, width: widthOf(text), marked });
     offset += character.length;
   }
+  if (start >= excerpt.length) cells.push({ text: '', width: 1, marked: true });
   return cells;
 }
 

@@ -3,7 +3,7 @@ import type { Access, Grant } from '../grant/grant.ts';
 import { type Instant, minute } from '../grant/lifetime.ts';
 import { previewResources } from '../grant/preview.ts';
 import { addressOf } from '../grant/resources.ts';
-import { safeText } from './safe-text.ts';
+import { safe } from './safe.ts';
 import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
 import { plural } from './words.ts';
@@ -50,7 +50,7 @@ function accessText(access: Access): string {
 }
 
 function line(label: string, text: string): string {
-  return `  ${label.padEnd(14)}${safeText(text)}`;
+  return `  ${label.padEnd(14)}${safe(text)}`;
 }
 
 /** One period of whole minutes, for the length of a grant. */

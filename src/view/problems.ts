@@ -27,8 +27,9 @@ function block(problem: Problem, { colour, width = 100 }: ProblemLook): string {
   const gutter = ' '.repeat(String(place?.line ?? 0).length);
   const help = hint === undefined ? [] : [`${gutter} ${paint.cyan('=')} help: ${safe(hint)}`];
   if (!place) return [head, ...help].join('\n');
-  const where = `${gutter}${paint.cyan('-->')} ${safe(place.file)}:${place.line}:${place.column}`;
-  if (place.excerpt === '') return [head, where, ...help].join('\n');
+  const arrow = `${gutter}${paint.cyan('-->')} ${safe(place.file)}`;
+  if (place.excerpt === '') return [head, arrow, ...help].join('\n');
+  const where = `${arrow}:${place.line}:${place.column}`;
   const { line, mark } = excerptLines(place, Math.max(30, width - gutter.length - 3));
   const bar = paint.cyan('|');
   const marked = `${gutter} ${bar} ${tone(`${mark}${label === '' ? '' : ` ${safe(label)}`}`)}`;

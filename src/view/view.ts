@@ -6,7 +6,7 @@ import pc from 'picocolors';
 import type { Clock, Progress } from '../ports.ts';
 import { type Problem, sortProblems } from '../problem/problem.ts';
 import { renderProblems } from './problems.ts';
-import { safeText } from './safe-text.ts';
+import { safe } from './safe.ts';
 
 export type Colours = ReturnType<typeof pc.createColors>;
 
@@ -49,7 +49,7 @@ export function openView({ stdout, stderr, clock, json, colour }: ViewOptions): 
     progress(message) {
       const seconds = ((clock.now() - began) / 1000).toFixed(1).padStart(6);
       const moment = stderr.isTTY ? `${seconds} s` : new Date(clock.now()).toISOString();
-      note(`${colours.dim(moment)}  ${safeText(message)}`);
+      note(`${colours.dim(moment)}  ${safe(message)}`);
     },
     problems(problems) {
       if (problems.length > 0) note(renderProblems(sortProblems(problems), { colour }));

@@ -51,7 +51,10 @@ function tabFindings(source: Source): Finding[] {
     {
       code: 'BG0106',
       message: indents ? 'tabs cannot indent YAML' : 'tabs are not allowed',
-      label: lines.size > 1 ? `tab here, and on ${lines.size - 1} more lines` : 'tab here',
+      label:
+        lines.size > 1
+          ? `tab here, and on ${lines.size - 1} more ${lines.size === 2 ? 'line' : 'lines'}`
+          : 'tab here',
       hint: indents ? 'use two spaces; `breakglass fmt` does it' : 'use a space',
       span: { start: first, end: first + 1 },
     },

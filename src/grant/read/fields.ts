@@ -73,12 +73,15 @@ function missingField(name: string, { path, schema }: Fields, { tree, kind }: Wh
     code: 'BG0123',
     message: `${nounOf(path, kind)} has no \`${name}\``,
     label: before === undefined ? 'belongs here' : `belongs after \`${before}\``,
-    hint: `add ${exampleOf(name, schema.properties?.[name], kind)}${description ? ` - ${description}` : ''}`.replace(
-      /\.$/,
-      '',
-    ),
+    hint: `add ${exampleOf(name, schema.properties?.[name], kind)}${meaning(description)}`,
     span: before === undefined ? tree.span(path, 'key') : tree.span([...path, before], 'key'),
   };
+}
+
+/** The sentence of the schema, as an aside. */
+function meaning(description: string | undefined): string {
+  if (description === undefined) return '';
+  return ` (${description.charAt(0).toLowerCase()}${description.slice(1).replace(/\.$/, '')})`;
 }
 
 /** What the reader calls the object: `a Grant`, `\`limits\``, `an entry of \`people\``. */

@@ -1,38 +1,35 @@
 /** Lock files are JSON. They are parsed as YAML like all others, but only after JSON has had its say. */
 import { type Finding, wholeFile } from './finding.ts';
+import { parseTree } from './parse.ts';
 import type { Source, Span } from './source.ts';
 
-export function jsonFindings({ text }: Source): Finding[] {
+/** Engines word and place their JSON errors differently, so the place comes from our own parser. */
+export function jsonFindings(source: Source): Finding[] {
+  if (isJson(source.text)) return [];
+  const conflict = conflictIn(source.text);
+  const span = conflict ?? firstError(source);
+  const label = conflict ? 'a merge left this behind' : 'not understood from here on';
+  const hint = 'fetch it again: `breakglass estate lock --target <target>`';
+  const fault = { code: 'BG0142', message: 'the lock file is not JSON', hint } as const;
+  return [span ? { ...fault, label, span } : { ...fault, span: wholeFile }];
+}
+
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
-    return [];
-  } catch (error) {
-    return [
-      {
-        code: 'BG0142',
-        message: 'the lock file is not JSON',
-        label: conflicted(text) ? 'a merge left this behind' : 'not readable from here on',
-        hint: 'fetch it again: `breakglass estate lock --target <target>`',
-        span: conflict(text) ?? position(error, text) ?? wholeFile,
-      },
-    ];
+    return true;
+  } catch {
+    return false;
   }
 }
 
-function conflicted(text: string): boolean {
-  return conflict(text) !== undefined;
-}
-
 /** The most frequent way in which a generated file breaks. */
-function conflict(text: string): Span | undefined {
+function conflictIn(text: string): Span | undefined {
   const match = /^<{7} .*$/m.exec(text);
   return match ? { start: match.index, end: match.index + match[0].length } : undefined;
 }
 
-/** Engines name the position in the message, if at all. */
-function position(error: unknown, text: string): Span | undefined {
-  const match = /at position (\d+)/.exec(error instanceof Error ? error.message : '');
-  if (!match) return undefined;
-  const start = Math.min(Number(match[1]), Math.max(0, text.length - 1));
-  return { start, end: start + 1 };
+function firstError(source: Source): Span | undefined {
+  const parsed = parseTree(source);
+  return 'findings' in parsed ? parsed.findings[0]?.span : undefined;
 }

@@ -15,11 +15,15 @@ export const folderOf = {
  * The kind of a file below one of our folders, also of one whose name is wrong; undefined elsewhere.
  * An empty `.gitkeep` is no data: git keeps no empty folder without one.
  */
-export function kindOf(file: SourceFile): FileKind | undefined {
-  const [folder = '', ...rest] = file.path.split('/');
+export function kindOf({ path, mode, bytes }: SourceFile): FileKind | undefined {
+  const keep = path.endsWith('/.gitkeep') && path.split('/').length === 2;
+  return keep && mode === 'file' && bytes.length === 0 ? undefined : kindOfPath(path);
+}
+
+export function kindOfPath(path: string): FileKind | undefined {
+  const [folder = '', ...rest] = path.split('/');
   if (rest.length === 0 || !Object.hasOwn(folders, folder)) return undefined;
-  if (rest.join('/') === '.gitkeep' && file.mode === 'file' && file.bytes.length === 0) return undefined;
-  if (folder === 'estate' && file.path.endsWith('.lock.json')) return 'Lock';
+  if (folder === 'estate' && path.endsWith('.lock.json')) return 'Lock';
   return folders[folder as keyof typeof folders];
 }
 

@@ -9,7 +9,7 @@ import type { Source } from './source.ts';
 import { syntaxFinding } from './syntax.ts';
 
 /** Options that keep plain text plain; duplicate keys are found by us, the library takes quadratic time. */
-const options = { version: '1.2', schema: 'core', strict: true, uniqueKeys: false } as const;
+export const yamlOptions = { version: '1.2', schema: 'core', strict: true, uniqueKeys: false } as const;
 
 export function parseTree(source: Source): { findings: Finding[] } | { contents: ParsedNode } {
   const tokens = [...new Parser().parse(source.text)];
@@ -34,7 +34,7 @@ function isEmpty(contents: ParsedNode): boolean {
 }
 
 function compose(tokens: readonly CST.Token[]): Document.Parsed {
-  const [first] = new Composer(options).compose(tokens, true);
+  const [first] = new Composer(yamlOptions).compose(tokens, true);
   if (!first) throw new Error('the composer was told to yield a document even for no text');
   return first as Document.Parsed;
 }

@@ -21,12 +21,22 @@ export function refusedFindings(tokens: readonly CST.Token[]): Finding[] {
     const deeper = 'items' in token ? depth + 1 : depth;
     for (const part of partsOf(token).reverse()) open.push({ token: part, depth: deeper });
   }
-  return findings;
+  return oncePerCode(findings);
+}
+
+/** A hundred aliases are one habit, and a directive brings its marker with it. */
+function oncePerCode(findings: readonly Finding[]): Finding[] {
+  const directive = findings.some(({ code }) => code === 'BG0115');
+  return [...new Set(findings.map(({ code }) => code))].flatMap((code) => {
+    const [first, ...more] = findings.filter((finding) => finding.code === code);
+    if (!first || (directive && code === 'BG0112')) return [];
+    return [more.length === 0 ? first : { ...first, label: `${first.label}, and ${more.length} more` }];
+  });
 }
 
 function spanOf(token: CST.Token): Span {
-  const length = 'source' in token ? token.source.trimEnd().length : 1;
-  return { start: token.offset, end: token.offset + Math.max(1, length) };
+  const length = 'source' in token ? token.source.split('\n', 1)[0]?.trimEnd().length : 1;
+  return { start: token.offset, end: token.offset + Math.max(1, length ?? 1) };
 }
 
 const tooDeep: Fault = {
@@ -59,9 +69,28 @@ function faultOf(token: CST.Token, documents: number): Fault | undefined {
       return token.source === '<<'
         ? { ...reference, message: 'YAML merge keys are not allowed', label: 'merge key' }
         : undefined;
+    case 'flow-collection':
+      return token.end.some(({ type }) => type.startsWith('flow-'))
+        ? undefined
+        : unclosed(token.start.source);
+    case 'double-quoted-scalar':
+    case 'single-quoted-scalar':
+      return token.source.length > 1 && token.source.endsWith(token.source.charAt(0))
+        ? undefined
+        : unclosed(token.source.charAt(0));
     default:
       return undefined;
   }
+}
+
+/** Found here, because the parser only sees what comes far behind it. */
+function unclosed(opening: string): Fault {
+  return {
+    code: 'BG0110',
+    message: `\`${opening}\` is not closed`,
+    label: 'opened here',
+    hint: `close it with \`${{ '[': ']', '{': '}' }[opening] ?? opening}\``,
+  };
 }
 
 const secondDocument: Fault = {

@@ -18,10 +18,10 @@ export function shapeFindings(tree: Tree, kind: FileKind): Finding[] {
   if (wrongKind) return [wrongKind];
   const errors = validate(kind, tree.value);
   const fields = fieldFindings(errors, tree, kind);
-  const values = firstPerPath(errors).flatMap((error) => valueFindings(error, tree));
+  const values = firstPerPath(errors).flatMap((error) => valueFindings(error, tree, kind));
   const misspelt = fields.filter(({ code }) => code === 'BG0122');
   const branches = withoutFollowers(misspelt, branchFindings(tree, kind));
-  const order = kind === 'Lock' ? [] : orderFindings(tree, kind);
+  const order = kind === 'Lock' ? [] : withoutFollowers(branches, orderFindings(tree, kind));
   return [...fields, ...values, ...branches, ...order];
 }
 
@@ -69,12 +69,10 @@ function firstPerPath(errors: readonly ErrorObject[]): ErrorObject[] {
 
 const elsewhere = ['additionalProperties', 'required', 'propertyNames'];
 
-function valueFindings(error: ErrorObject, tree: Tree): Finding[] {
+function valueFindings(error: ErrorObject, tree: Tree, kind: FileKind): Finding[] {
   if (elsewhere.includes(error.keyword)) return [];
   const path = pathOf(error.instancePath, tree.value);
   const named = error.propertyName === undefined ? path : [...path, error.propertyName];
-  const fault = valueFault(error, named, tree);
-  return fault
-    ? [{ span: tree.span(named, error.propertyName === undefined ? 'value' : 'key'), ...fault }]
-    : [];
+  const part = error.propertyName === undefined ? 'value' : 'key';
+  return [{ span: tree.span(named, part), ...valueFault(error, named, { tree, kind }) }];
 }

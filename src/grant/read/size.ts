@@ -5,31 +5,26 @@ import type { WrongValue } from './values.ts';
 
 export function sizeFault(error: ErrorObject, { value, field }: WrongValue): Fault {
   const limit = Number(error.params['limit']);
-  const [size, unit] = measure(error, value);
+  const { size, unit } = measure(error, value);
   const low = error.keyword.startsWith('min');
-  if (low && size === 0) {
-    return {
-      code: 'BG0125',
-      message: `\`${field}\` is empty`,
-      label: 'nothing in it',
-      hint: `at least ${limit} ${unit}`,
-    };
+  if (low && size === 0 && unit !== '') {
+    return { code: 'BG0125', message: `\`${field}\` is empty`, label: 'nothing in it', hint: 'fill it in' };
   }
-  const is = unit === '' ? `\`${field}\` is ${size}` : `\`${field}\` has ${size} ${unit}`;
+  const bound = `${low ? 'at least' : 'at most'} ${limit}`;
   return {
     code: 'BG0128',
-    message: `${is}, ${low ? 'at least' : 'at most'} ${limit} ${low ? 'are needed' : 'are allowed'}`,
+    message: `\`${field}\` ${unit === '' ? `is ${size}` : `has ${size} ${unit}`}, the limit is ${limit}`,
     label: low ? `under the limit by ${limit - size}` : `over the limit by ${size - limit}`,
-    hint: low ? 'say more' : 'make it less',
+    hint: unit === '' ? `write ${bound}` : `${bound} ${unit}`,
   };
 }
 
 /** The schema counts characters as people do, not UTF-16 units. */
-function measure({ keyword }: ErrorObject, value: unknown): [size: number, unit: string] {
-  if (typeof value === 'string') return [[...value].length, 'characters'];
-  if (Array.isArray(value)) return [value.length, 'entries'];
+function measure({ keyword }: ErrorObject, value: unknown): { size: number; unit: string } {
+  if (typeof value === 'string') return { size: [...value].length, unit: 'characters' };
+  if (Array.isArray(value)) return { size: value.length, unit: 'entries' };
   if (keyword.endsWith('Properties') && typeof value === 'object' && value !== null) {
-    return [Object.keys(value).length, 'entries'];
+    return { size: Object.keys(value).length, unit: 'entries' };
   }
-  return [Number(value), ''];
+  return { size: Number(value), unit: '' };
 }

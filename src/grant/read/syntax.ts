@@ -8,8 +8,12 @@ type Words = { readonly message: string; readonly label: string; readonly hint: 
 /** Only the first error of a file: what follows it is mostly its echo. */
 export function syntaxFinding(error: YAMLError, source: Source): Finding {
   const start = Math.min(error.pos[0], Math.max(0, source.text.length - 1));
-  const words = colonInText(error, source, start) ?? sentences[error.code] ?? otherwise;
-  return { code: 'BG0110', ...words, span: { start, end: Math.max(error.pos[1], start + 1) } };
+  const line = lineOf(source, start);
+  const text = lineText(source, line);
+  const words = colonInText(error, text) ?? noColon(text) ?? sentences[error.code] ?? otherwise;
+  const blank = /^\s*/.exec(text)?.[0].length ?? 0;
+  const from = Math.max(start, Math.min((source.lines[line] ?? 0) + blank, source.text.length));
+  return { code: 'BG0110', ...words, span: { start: from, end: Math.max(error.pos[1], from + 1) } };
 }
 
 const indentation: Words = {
@@ -22,12 +26,6 @@ const otherwise: Words = {
   message: 'this is not valid YAML',
   label: 'not understood from here on',
   hint: 'compare it with the example in docs/reference; text with special characters needs quotes',
-};
-
-const unclosed: Words = {
-  message: 'a quote, bracket or colon is missing',
-  label: 'something is missing here',
-  hint: 'close every `"`, `[` and `{`, and put a `:` and a space behind each field',
 };
 
 const sentences: Partial<Record<ErrorCode, Words>> = {
@@ -47,20 +45,29 @@ const sentences: Partial<Record<ErrorCode, Words>> = {
     label: 'second `:` on one line',
     hint: 'put a text that holds `: ` in quotes, or begin a new line',
   },
-  BLOCK_IN_FLOW: unclosed,
-  MISSING_CHAR: unclosed,
-  MULTILINE_IMPLICIT_KEY: unclosed,
-  UNEXPECTED_TOKEN: otherwise,
+  BLOCK_IN_FLOW: indentation,
+  MISSING_CHAR: indentation,
+  MULTILINE_IMPLICIT_KEY: indentation,
 };
 
 /** `reason: Checkout is slow: p99 40 s` is the mistake of the night; the parser calls it a nested mapping. */
-function colonInText(error: YAMLError, source: Source, start: number): Words | undefined {
-  const line = lineText(source, lineOf(source, start));
+function colonInText(error: YAMLError, line: string): Words | undefined {
   const value = /^\s*(?:- )?([A-Za-z]+): (?!["'[{>|])(.*: .*)$/.exec(line);
   if (!value || error.code !== 'BLOCK_AS_IMPLICIT_KEY') return undefined;
   return {
     message: `the text of \`${value[1]}\` holds a colon and needs quotes`,
     label: 'the text stands here',
     hint: `write \`${value[1]}: "..."\`, or begin it with \`>-\` and a new line`,
+  };
+}
+
+/** `person alba`: a name, a value, and nothing between them. */
+function noColon(line: string): Words | undefined {
+  const match = /^\s*(?:- )?([A-Za-z]+) +([^:]+)$/.exec(line);
+  if (!match) return undefined;
+  return {
+    message: 'a field has no colon',
+    label: 'no `:` behind the name',
+    hint: `write \`${match[1]}: ${match[2]?.trim().slice(0, 60)}\` if \`${match[1]}\` is a field`,
   };
 }

@@ -1,4 +1,5 @@
 /** Text where a number is wanted, a list where text is wanted, or nothing at all. */
+import { exampleOf } from './example.ts';
 import { type Fault, type Finding, quote } from './finding.ts';
 import type { WrongValue } from './values.ts';
 
@@ -11,32 +12,27 @@ const nouns: { readonly [type: string]: string } = {
 };
 
 export function typeFault(wrong: WrongValue): Fault & Partial<Finding> {
-  const { value, field, schema } = wrong;
+  const { value, field, schema, path } = wrong;
   if (value === null) return emptyFault(wrong);
   if (schema['x-form'] === 'account') return unquotedAccount(wrong);
   const wanted = [schema.type].flat().map((type) => nouns[type ?? ''] ?? type);
+  const what = path.length === 0 ? 'the file' : `\`${field}\``;
   return {
     code: 'BG0124',
-    message: `\`${field}\` is ${nounOf(value)}, ${wanted.join(' or ')} is wanted`,
+    message: `${what} is ${nounOf(value)}, not ${wanted.join(' or ')}`,
     label: nounOf(value),
-    ...hintOf(wrong),
+    hint: hintOf(wrong),
   };
 }
 
 /** `incident: #4411` is the frequent case: the rest of the line is a comment. */
-function emptyFault({ field, path, tree }: WrongValue): Fault & Partial<Finding> {
+function emptyFault(wrong: WrongValue): Fault & Partial<Finding> {
+  const { field, path, tree } = wrong;
+  const empty = { code: 'BG0125', message: `\`${field}\` is empty` } as const;
   const comment = tree.commentBehind(path);
-  if (!comment) {
-    return {
-      code: 'BG0125',
-      message: `\`${field}\` is empty`,
-      label: 'no value',
-      hint: 'write the value or delete the line',
-    };
-  }
+  if (!comment) return { ...empty, label: 'no value', hint: likeExample(wrong) };
   return {
-    code: 'BG0125',
-    message: `\`${field}\` is empty`,
+    ...empty,
     label: '`#` starts a comment here',
     hint: `quote it if it is the value: \`${field}: ${JSON.stringify(comment.text)}\``,
     span: comment.span,
@@ -46,15 +42,13 @@ function emptyFault({ field, path, tree }: WrongValue): Fault & Partial<Finding>
 function unquotedAccount({ value, field, path, tree }: WrongValue): Fault {
   const digits = String(value);
   const source = tree.text(path);
-  const reads =
-    typeof value === 'number'
-      ? `YAML reads this as the number ${digits} (${digits.length} digits)`
-      : nounOf(value);
+  const number = `YAML reads this as the number ${digits} (${digits.length} digits)`;
+  const meant = /^\d{1,12}$/.test(source) ? source.padStart(12, '0') : '111122223333';
   return {
     code: 'BG0126',
     message: 'an account id must be quoted',
-    label: reads,
-    hint: `write \`${field}: "${/^\d{1,12}$/.test(source) ? source.padStart(12, '0') : '111122223333'}"\``,
+    label: typeof value === 'number' ? number : nounOf(value),
+    hint: `write \`${field}: "${meant}"\``,
   };
 }
 
@@ -65,13 +59,18 @@ function nounOf(value: unknown): string {
   return typeof value === 'string' ? 'text' : 'fields';
 }
 
-function hintOf({ value, field, schema, path, tree }: WrongValue): { hint?: string } {
+function hintOf(wrong: WrongValue): string {
+  const { value, field, schema, path, tree } = wrong;
   const source = tree.text(path);
   const scalar = typeof value === 'number' || typeof value === 'boolean';
-  if (schema.type === 'string' && scalar) return { hint: `put it in quotes: \`${field}: "${source}"\`` };
-  if (schema.type === 'array' && typeof value === 'string')
-    return { hint: `write \`${field}: [${source}]\`` };
-  if (schema.type === 'integer' && /^\d+$/.test(String(value)))
-    return { hint: `write ${quote(String(value))} without quotes` };
-  return { hint: `see the example of \`${field}\` in docs/reference` };
+  if (schema.type === 'string' && scalar) return `put it in quotes: \`${field}: "${source}"\``;
+  const texts = schema.type === 'array' && schema.items?.type === 'string';
+  if (texts && typeof value === 'string') return `write \`${field}: [${source}]\``;
+  const digits = schema.type === 'integer' && /^\d+$/.test(String(value));
+  return digits ? `write ${quote(String(value))} without quotes` : likeExample(wrong);
+}
+
+function likeExample({ field, schema, path, kind }: WrongValue): string {
+  if (path.length === 0) return `begin with \`apiVersion: breakglass/v1\` and \`kind: ${kind}\``;
+  return `write it like ${exampleOf(field, schema, kind)}`;
 }

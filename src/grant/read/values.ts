@@ -1,7 +1,7 @@
 /** Values that are not what their field wants: one sentence per keyword of the schemas. */
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { suggest } from '../suggest.ts';
-import type { Path } from '../written.ts';
+import type { FileKind, Path } from '../written.ts';
 import { type Fault, type Finding, quote } from './finding.ts';
 import { explainForm } from './forms.ts';
 import type { Schema } from './schema.ts';
@@ -16,14 +16,14 @@ export type WrongValue = {
   readonly schema: Schema;
   readonly path: Path;
   readonly tree: Tree;
+  readonly kind: FileKind;
 };
 
-/** Undefined for an error that another one explains. */
 export function valueFault(
   error: ErrorObject,
   path: Path,
-  tree: Tree,
-): (Fault & Partial<Finding>) | undefined {
+  { tree, kind }: { readonly tree: Tree; readonly kind: FileKind },
+): Fault & Partial<Finding> {
   const named = error.propertyName !== undefined;
   const wrong: WrongValue = {
     value: named ? error.propertyName : error.data,
@@ -31,6 +31,7 @@ export function valueFault(
     schema: (error.parentSchema ?? {}) as Schema,
     path,
     tree,
+    kind,
   };
   switch (error.keyword) {
     case 'type':
@@ -45,7 +46,7 @@ export function valueFault(
         ? explainForm({ ...wrong, field: 'name', schema: { 'x-form': 'name' } })
         : explainForm(wrong);
     case 'uniqueItems':
-      return twice(wrong, Number(error.params['i']));
+      return twice(wrong, Math.max(Number(error.params['i']), Number(error.params['j'])));
     default:
       return sizeFault(error, wrong);
   }

@@ -62,7 +62,7 @@ export async function apply(
     commit,
     swept,
     opened,
-    choice,
+    choice: { kept: choice.kept, past: choice.past, ended: choice.ended },
     problems,
     files: [...checked.problems, ...choice.problems],
     warnings,

@@ -56,7 +56,7 @@ export function archiveOf(opened: Opened): Archive {
     genesis: opened.genesis,
     unfinished: () => unfinished(opened),
     of: (grant) => recordsOf(opened, grant),
-    ids: async () => new Set((await listGrants(opened.store)).keys()),
+    ids: () => ids(opened),
     lastTrusted: () => lastTrusted(opened),
     trust: (commit, files) => writeTrusted(opened, commit, files),
     keep: (blobs) => Promise.all(blobs.map((blob) => writeBlob(opened.store, blob))),
@@ -75,6 +75,13 @@ async function unfinished(opened: Opened): ReturnType<Archive['unfinished']> {
     if (!(error instanceof Outage)) throw error;
     return { grants: new Map(), unreadable: new Map(), outage: error.message };
   }
+}
+
+async function ids({ store }: Opened): Promise<ReadonlySet<string>> {
+  const groups = [...(await listGrants(store))];
+  return new Set(
+    groups.flatMap(([id, { warrants, endings }]) => (warrants.length + endings.length > 0 ? [id] : [])),
+  );
 }
 
 async function recordsOf(opened: Opened, grant: string): ReturnType<Archive['of']> {

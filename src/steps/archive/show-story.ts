@@ -4,7 +4,7 @@ import type { Sha256 } from '../../archive/records.ts';
 import { readRecord } from '../../archive/schemas.ts';
 import { type LoggedEntry, storyOf } from '../../archive/story.ts';
 import { sha256 } from '../../grant/canonical.ts';
-import { day, dayOfId, parseInstant } from '../../grant/lifetime.ts';
+import { at, day, dayOfId } from '../../grant/lifetime.ts';
 import type { Store } from '../../ports.ts';
 import { inFlight } from './in-flight.ts';
 
@@ -41,14 +41,18 @@ async function entriesOf(store: Store, grant: string): Promise<LoggedEntry[]> {
   const floor = begin === undefined ? Number.NEGATIVE_INFINITY : begin - day;
   const found: LoggedEntry[] = [];
   for await (const { bytes } of inFlight(store, keys)) {
-    const read = bytes && readRecord('entry', bytes);
-    if (bytes === undefined || !read?.ok) continue;
-    const entry = read.value;
-    if (entry.grant?.id === grant) found.push({ entry, sha256: sha256(bytes) });
-    if (entry.grant?.id === grant && entry.grant.grantSeq === 0) break;
-    if ((parseInstant(entry.at) ?? floor) < floor) break;
+    const logged = bytes && loggedEntry(bytes);
+    if (logged === undefined) continue;
+    const { grant: story, at: written } = logged.entry;
+    if (story?.id === grant) found.push(logged);
+    if ((story?.id === grant && story.grantSeq === 0) || at(written) < floor) break;
   }
   return found.toReversed();
+}
+
+function loggedEntry(bytes: Uint8Array): LoggedEntry | undefined {
+  const read = readRecord('entry', bytes);
+  return read.ok ? { entry: read.value, sha256: sha256(bytes) } : undefined;
 }
 
 function namedBy({ entry }: LoggedEntry): [string, Sha256][] {

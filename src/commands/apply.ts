@@ -1,0 +1,37 @@
+/** `apply`: ends what is over, then opens what HEAD wants. */
+import { findRoot } from '../outside/files.ts';
+import { type ApplyReport, apply as applyTarget } from '../steps/apply/apply.ts';
+import { applyObject, renderApply } from '../view/apply.ts';
+import type { Context } from './context.ts';
+import { type Exit, exit, worstOf } from './exit.ts';
+import { openWorld } from './open-world.ts';
+import type { Options } from './program.ts';
+import { sweepExit } from './sweep.ts';
+
+export async function apply({ target = '' }: Options, context: Context): Promise<Exit> {
+  const opened = await openWorld(findRoot(context.folder), target, context);
+  if (!opened.ok) {
+    context.view.problems(opened.problems);
+    context.view.object('apply', { target, problems: opened.problems });
+    return exit.refused;
+  }
+  const { world, archive, caller } = opened.value;
+  const report = await applyTarget(world, archive, caller);
+  const problems = [...report.problems, ...report.files];
+  for (const warning of report.warnings) context.view.note(`warning: ${warning}`);
+  context.view.problems(problems);
+  context.view.object('apply', { target, ...applyObject(report), problems });
+  context.view.result(renderApply(report, { now: world.clock.now(), colours: context.view.colours }));
+  return exitOf(report);
+}
+
+/** Refusals and broken files keep some grants from opening; what could not be closed comes first. */
+function exitOf({ swept, problems, files }: ApplyReport): Exit {
+  return worstOf([
+    swept ? sweepExit(swept) : exit.done,
+    problems.some(({ code }) => code === 'BG0706') ? exit.notProvenClosed : exit.done,
+    problems.some(({ code }) => code === 'BG0705') ? exit.failed : exit.done,
+    problems.length > 0 ? exit.refused : exit.done,
+    files.some(({ severity }) => severity === 'error') ? exit.files : exit.done,
+  ]);
+}

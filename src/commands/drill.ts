@@ -1,0 +1,69 @@
+/** `drill`: runs the commands of breakglass in a copy of the repository, on a local AWS. */
+
+import { drill as runDrill } from '../local/drill/drill.ts';
+import type { LocalClock } from '../local/local-clock.ts';
+import { findRoot } from '../outside/files.ts';
+import { openView } from '../view/view.ts';
+import type { Context } from './context.ts';
+import { type Exit, exit } from './exit.ts';
+import { type Options, program } from './program.ts';
+
+/** What the imitation cannot show, said at the end of every drill. */
+const limits = [
+  'the local AWS does not judge conditions: dates, second factor, rows and networks are proven by tests, not here',
+  'its answers are immediate; AWS takes seconds to minutes to spread a change of IAM',
+  'the schedule names a function that is not part of this version; the sweep ends the grants',
+  'database access is policy and opening in this version: no login is made and no session is opened',
+];
+
+export async function drill({ keep = false }: Options, context: Context): Promise<Exit> {
+  const { view } = context;
+  const began = context.clock.now();
+  const result = await runDrill({
+    root: findRoot(context.folder),
+    view,
+    keep,
+    version: context.version,
+    environment: context.environment,
+    run: (args, folder, clock) => runCommand(args, { ...context, folder, clock }),
+  });
+  const seconds = Math.round((context.clock.now() - began) / 1000);
+  view.object('drill', { ...result, seconds, limits });
+  view.result(`\nthe whole life of the grants in ${seconds} s; what a local AWS cannot show:`);
+  for (const limit of limits) view.result(`  - ${limit}`);
+  if (result.folder !== undefined) view.result(`kept: ${result.folder}`);
+  return exit.done;
+}
+
+/** The command as it is, with what it prints kept for the step that ran it. */
+async function runCommand(
+  args: readonly string[],
+  context: Omit<Context, 'view'> & { readonly clock: LocalClock },
+): Promise<{ exitCode: number; lines: string[]; notes: string[] }> {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const into = (list: string[]) => ({ write: (text: string) => list.push(text) });
+  let exitCode: number = exit.done;
+  const cli = program({
+    write: { out: (text) => void out.push(text), err: (text) => void notes.push(text) },
+    async run(command) {
+      const view = openView({
+        stdout: into(out),
+        stderr: into(notes),
+        clock: context.clock,
+        json: false,
+        colour: false,
+      });
+      exitCode = await command({ ...context, view });
+    },
+  });
+  await cli.parseAsync([...args], { from: 'user' });
+  return { exitCode, lines: linesOf(out), notes: linesOf(notes) };
+}
+
+function linesOf(texts: readonly string[]): string[] {
+  return texts
+    .join('')
+    .split('\n')
+    .filter((line) => line !== '');
+}

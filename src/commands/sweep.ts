@@ -1,0 +1,86 @@
+/** `sweep`: ends what is over. Needs no file of the repository, and is stopped by none. */
+import type { Problem } from '../problem/problem.ts';
+import type { Archive } from '../steps/archive/archive.ts';
+import { look } from '../steps/sweep/look.ts';
+import { type SweepReport, sweep as sweepTarget } from '../steps/sweep/sweep.ts';
+import { withdrawnGrants } from '../steps/withdrawn.ts';
+import { renderSweep, sweepObject } from '../view/sweep.ts';
+import type { Context } from './context.ts';
+import { type Exit, exit } from './exit.ts';
+import { type OpenWorld, openWorld } from './open-world.ts';
+import type { Options } from './program.ts';
+import { endingRoot } from './root.ts';
+
+export async function sweep({ target = '', dryRun }: Options, context: Context): Promise<Exit> {
+  const opened = await openWorld(endingRoot(context.folder), target, context);
+  if (!opened.ok) {
+    context.view.problems(opened.problems);
+    context.view.object('sweep', { target, problems: opened.problems });
+    return exit.refused;
+  }
+  const { world, archive } = opened.value;
+  const withdrawn = await withdrawnNow(opened.value);
+  if (withdrawn.warning !== undefined) context.view.note(`warning: ${withdrawn.warning}`);
+  if (dryRun) return preview(opened.value, withdrawn.grants, context);
+  const report = await sweepTarget(world, archive, withdrawn.grants);
+  return show(report, { target, context, now: world.clock.now() });
+}
+
+async function withdrawnNow({ world, archive }: OpenWorld) {
+  const { grants } = await archive.unfinished();
+  const warrants = [...grants.values()].flatMap((records) => records.warrants.slice(-1));
+  return withdrawnGrants(world.repository, warrants, await lastCommit(archive));
+}
+
+/** An archive that cannot say which commit was applied last must not keep anything from ending. */
+async function lastCommit(archive: Archive): Promise<string | undefined> {
+  return archive.lastTrusted().then(
+    (trusted) => trusted?.commit,
+    () => undefined,
+  );
+}
+
+async function preview(
+  { world, archive }: OpenWorld,
+  withdrawn: ReadonlyMap<string, string>,
+  { view }: Context,
+): Promise<Exit> {
+  const { decision, sweepings } = await look(world, archive, withdrawn);
+  const due = sweepings.work.map(({ over, deny, close, remove }) => ({
+    grant: over.grant,
+    why: over.why,
+    deny,
+    close: close.map(({ ruleId }) => ruleId),
+    remove,
+  }));
+  view.object('sweep', {
+    target: world.target,
+    dryRun: true,
+    live: decision.live.map(({ grant }) => grant),
+    due,
+  });
+  for (const one of due) view.result(`would end ${one.grant}: ${one.why}`);
+  view.result(due.length === 0 ? 'nothing is over' : 'nothing was changed');
+  return exit.done;
+}
+
+function show(
+  report: SweepReport,
+  {
+    target,
+    context,
+    now,
+  }: { target: string; context: Context; now: Parameters<typeof renderSweep>[1]['now'] },
+): Exit {
+  const problems: Problem[] = [...report.problems];
+  context.view.problems(problems);
+  context.view.object('sweep', { target, ...sweepObject(report), problems });
+  context.view.result(renderSweep(report, { now, colours: context.view.colours }));
+  return sweepExit(report);
+}
+
+export function sweepExit({ conclusions, problems }: SweepReport): Exit {
+  if (conclusions.some(({ state }) => state === 'residual')) return exit.notProvenClosed;
+  const leftover = conclusions.some(({ state }) => state === 'leftover');
+  return leftover || problems.length > 0 ? exit.failed : exit.done;
+}

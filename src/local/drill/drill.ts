@@ -1,0 +1,200 @@
+/**
+ * The drill: the whole life of a grant on this machine, with the real Terraform and provider and an
+ * AWS that is imitated. Starts and stops everything itself, also after an interrupt.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Warrant } from '../../archive/records.ts';
+import { checkFiles } from '../../grant/check.ts';
+import { openCloud } from '../../outside/aws/cloud.ts';
+import { machineClock } from '../../outside/clock.ts';
+import { directoryStore, makeDirectory } from '../../outside/directory-store.ts';
+import { readWorkTree } from '../../outside/files.ts';
+import { Outage } from '../../problem/outage.ts';
+import { createArchive } from '../../steps/archive/create-archive.ts';
+import type { View } from '../../view/view.ts';
+import { type LocalAws, startLocalAws } from '../local-aws.ts';
+import { type LocalClock, localClock } from '../local-clock.ts';
+import { seedLocalAws } from '../seed.ts';
+import { newLogId, writeCopy } from './copy.ts';
+import { commitAll } from './git.ts';
+import { live } from './life.ts';
+import { openSteps, type Shown, type Steps } from './steps.ts';
+
+export type DrillOptions = {
+  /** The repository; only read. */
+  readonly root: string;
+  readonly view: View;
+  readonly keep: boolean;
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Runs a command in the copy, by the drill's clock, and returns what it printed. */
+  run(
+    args: readonly string[],
+    folder: string,
+    clock: LocalClock,
+  ): Promise<{ exitCode: number; lines: string[]; notes: string[] }>;
+};
+
+export type Drilled = {
+  readonly target: string;
+  readonly steps: readonly Shown[];
+  readonly folder: string | undefined;
+};
+
+type Copy = {
+  readonly folder: string;
+  readonly target: string;
+  readonly account: string;
+  readonly region: string;
+};
+
+export async function drill(options: DrillOptions): Promise<Drilled> {
+  const scratch = await mkdtemp(join(tmpdir(), 'breakglass-drill-'));
+  const folder = join(scratch, 'repository');
+  const clock = localClock(machineClock);
+  const steps = openSteps(options.view, machineClock);
+  let aws: LocalAws | undefined;
+  try {
+    const home = targetOf(options.root);
+    await steps.step('tools found', () => tools(options.environment));
+    await steps.step('local AWS started', async () => {
+      aws = await startLocalAws({ account: home.account, region: home.region, clock });
+      return [`moto at ${aws.endpoint}, account ${home.account}, ${home.region}`];
+    });
+    if (aws === undefined) throw new Outage('the local AWS did not start');
+    const copy = { folder, ...home };
+    await prepare(options, { copy, aws, clock, steps });
+    const cloud = openCloud({ ...home, endpoint: aws.endpoint, credentials, clock });
+    const run = runner(options, folder, clock);
+    await live({
+      target: home.target,
+      cloud,
+      clock,
+      steps,
+      run,
+      warrants: () => warrantsOf(options, copy, clock),
+    });
+    return { target: home.target, steps: steps.shown, folder: options.keep ? folder : undefined };
+  } finally {
+    await aws?.stop();
+    if (!options.keep) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** The target that most grants of the files are for. */
+function targetOf(root: string): { target: string; account: string; region: string } {
+  const { estate, grants } = checkFiles(readWorkTree(root));
+  const counted = [...estate.targets.values()].map((entry) => ({
+    entry,
+    count: grants.filter(({ target }) => target.id === entry.name).length,
+  }));
+  const [most] = counted.sort((a, b) => b.count - a.count);
+  if (!most || most.count === 0) {
+    throw new Outage('no grant of this repository can be drilled', { hint: 'run `breakglass validate`' });
+  }
+  const { account, region } = most.entry.value;
+  return { target: most.entry.name, account, region };
+}
+
+async function tools(environment: DrillOptions['environment']): Promise<string[]> {
+  const terraform = environment['BREAKGLASS_TERRAFORM'] ?? 'terraform';
+  const versions = await Promise.all([version(terraform, ['version']), version('git', ['--version'])]);
+  return versions;
+}
+
+async function version(program: string, args: readonly string[]): Promise<string> {
+  const run = await execa(program, args, { reject: false, timeout: 20_000, stdin: 'ignore' });
+  if (run.exitCode !== 0)
+    throw new Outage(`there is no \`${program}\` that works`, {
+      hint: `install ${program} and put it on PATH`,
+    });
+  return run.stdout.split('\n')[0] ?? program;
+}
+
+type Prepared = {
+  readonly copy: Copy;
+  readonly aws: LocalAws;
+  readonly clock: LocalClock;
+  readonly steps: Steps;
+};
+
+/** Furnishes the local AWS, copies the repository, makes the archive, locks the estate, commits. */
+async function prepare(options: DrillOptions, { copy, aws, clock, steps }: Prepared): Promise<void> {
+  const { folder, target } = copy;
+  const files = readWorkTree(options.root);
+  await steps.step('repository copied, redated, made local', async () => {
+    const groups = await seedLocalAws(aws.endpoint, checkFiles(files).estate, target);
+    await writeCopy(folder, files, { target, now: clock.now(), groups });
+    await writeFile(join(folder, '.gitignore'), '.breakglass/\ncdktf.out/\n');
+    return [`${files.length} files; state and archive of ${target} in .breakglass/${target}/`];
+  });
+  const commit = await commitAll(folder, 'The repository as it was copied');
+  await beginArchive(options, { copy, aws, clock, commit });
+  await steps.step('estate locked against the local AWS', () =>
+    runner(options, folder, clock)('estate', 'lock', '--target', target),
+  );
+  await commitAll(folder, 'Lock the estate');
+}
+
+async function beginArchive(
+  options: DrillOptions,
+  { copy, aws, clock, commit }: Pick<Prepared, 'copy' | 'aws' | 'clock'> & { readonly commit: string },
+): Promise<void> {
+  const { folder, target, account, region } = copy;
+  const place = join(folder, '.breakglass', target, 'archive');
+  makeDirectory(place);
+  const { estates, playbooks, locks } = checkFiles(readWorkTree(folder)).written;
+  const files = Object.fromEntries(
+    [...estates, ...playbooks, ...locks].map(({ file, digest }) => [file, digest]),
+  );
+  const beginning = {
+    log: newLogId(),
+    target,
+    account,
+    region,
+    state: { kind: 'local' },
+    endpoint: aws.endpoint,
+    commit,
+    files,
+  } as const;
+  const begun = await createArchive(directoryStore(place), writerOf(options, clock), beginning);
+  if (!begun.ok) throw new Outage(begun.problems.map(({ message }) => message).join('; '));
+}
+
+function writerOf({ version: toolVersion }: DrillOptions, clock: LocalClock) {
+  return {
+    actor: { kind: 'human', id: 'drill' },
+    clock: { source: 'machine', offsetMs: 0, uncertaintyMs: 0 },
+    toolVersion,
+    now: () => clock.now(),
+    wait: (milliseconds: number) => clock.wait(milliseconds),
+    random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
+  } as const;
+}
+
+function runner(options: DrillOptions, folder: string, clock: LocalClock) {
+  return async (...args: readonly string[]): Promise<readonly string[]> => {
+    const { exitCode, lines, notes } = await options.run(args, folder, clock);
+    if (exitCode === 0) return lines;
+    for (const line of [...lines, ...notes]) options.view.note(line);
+    throw new Outage(`\`breakglass ${args.join(' ')}\` ended with exit code ${exitCode}`);
+  };
+}
+
+async function warrantsOf(
+  options: DrillOptions,
+  { folder, target }: Copy,
+  clock: LocalClock,
+): Promise<Warrant[]> {
+  const { openArchive } = await import('../../steps/archive/open-archive.ts');
+  const place = join(folder, '.breakglass', target, 'archive');
+  const archive = await openArchive(directoryStore(place), writerOf(options, clock), { target });
+  if (!archive.ok) throw new Outage('the archive cannot be opened');
+  const { grants } = await archive.value.unfinished();
+  return [...grants.values()].flatMap(({ warrants }) => warrants);
+}

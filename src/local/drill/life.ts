@@ -1,0 +1,97 @@
+/** The life of the example grants, step by step: checked, opened, over, cut, removed, proven. */
+
+import type { Warrant } from '../../archive/records.ts';
+import {
+  at,
+  earliest,
+  formatInstant,
+  hour,
+  type Instant,
+  minute,
+  plus,
+  second,
+} from '../../grant/lifetime.ts';
+import { rolePath, scheduleGroup } from '../../grant/names.ts';
+import type { Cloud } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
+import type { LocalClock } from '../local-clock.ts';
+import type { Steps } from './steps.ts';
+
+/** What the life needs: the commands as people run them, AWS as anybody can ask it, and the clock. */
+export type Stage = {
+  readonly target: string;
+  readonly cloud: Cloud;
+  readonly clock: LocalClock;
+  readonly steps: Steps;
+  /** Runs a command of breakglass in the copy and returns its result lines. Throws unless it exits 0. */
+  run(...args: readonly string[]): Promise<readonly string[]>;
+  warrants(): Promise<readonly Warrant[]>;
+};
+
+export async function live(stage: Stage): Promise<void> {
+  const { steps, target, run } = stage;
+  await steps.step('files checked', () => run('validate'));
+  await steps.step('what they would open, offline', () => summary(run('plan')));
+  await steps.step('nothing stands before', () => standing(stage, 0));
+  await steps.step('planned, reviewed, applied by Terraform', () => run('apply', '--target', target));
+  const warrants = await stage.warrants();
+  await steps.step('seen through the AWS API', () => standing(stage, warrants.length));
+  const ends = warrants.map(({ end }) => at(end)).sort((a, b) => a - b);
+  const [first = stage.clock.now()] = ends;
+  await steps.step('time passes to the first end', () => passes(stage, plus(first, 2 * second)));
+  await steps.step('swept: cut, recorded, removed, probed', () => run('sweep', '--target', target));
+  await steps.step('seen through the AWS API', () => standing(stage, undefined));
+  await steps.step('time passes to the last end', () => passes(stage, plus(latest(ends), 2 * second)));
+  await steps.step('swept: cut, recorded, removed, probed', () => run('sweep', '--target', target));
+  await steps.step('an hour later no session can be left', () =>
+    passes(stage, plus(latest(ends), hour + minute)),
+  );
+  await steps.step('swept: the denied roles removed', () => run('sweep', '--target', target));
+  await steps.step('nothing is left', () => standing(stage, 0));
+  await steps.step('a sweep finds nothing to do', () => run('sweep', '--target', target));
+  await steps.step('archive verified', () => run('archive', 'verify', '--target', target));
+}
+
+/** What AWS itself answers, and a failure when it is not what must be there. */
+async function standing({ cloud, target }: Stage, wanted: number | undefined): Promise<string[]> {
+  const [roles, openings, schedules] = await Promise.all([
+    cloud.roles(rolePath(target)),
+    cloud.openings(target, []),
+    cloud.schedules(scheduleGroup(target)),
+  ]);
+  if (!roles.complete || !openings.complete || !schedules.complete)
+    throw new Outage('the local AWS did not answer');
+  const counts = [roles.items.length, schedules.items.length];
+  if (wanted !== undefined && counts.some((count) => count !== wanted)) {
+    throw new Outage(`${wanted} roles and schedules must stand, but AWS has ${counts.join(' and ')}`);
+  }
+  if (wanted === 0 && openings.items.length > 0) throw new Outage(`${openings.items.length} openings stand`);
+  return [
+    `${roles.items.length} roles, ${openings.items.length} openings, ${schedules.items.length} schedules`,
+    ...roles.items.map(({ name, boundary, tags }) => {
+      const end = tags['breakglass:end'] ?? 'no end';
+      return `role ${name}, ends ${end}, boundary ${boundary?.split('/').at(-1) ?? 'none'}`;
+    }),
+    ...openings.items.map(
+      ({ range, fromPort, securityGroup }) => `opening ${range} to port ${fromPort} of ${securityGroup}`,
+    ),
+    ...schedules.items.map(({ name, expression }) => `schedule ${name} ${expression}`),
+  ];
+}
+
+async function passes({ clock }: Stage, to: Instant): Promise<string[]> {
+  const from = clock.now();
+  clock.jumpTo(to);
+  return [`${formatInstant(from)} → ${formatInstant(to)}, for breakglass and for the local AWS`];
+}
+
+/** The lines that name grants; the rest is in the command itself. */
+async function summary(lines: Promise<readonly string[]>): Promise<string[]> {
+  return (await lines)
+    .filter((line) => /^\d{4}-|would create|access {2}/.test(line.trimStart()))
+    .map((line) => line.trimEnd());
+}
+
+function latest(ends: readonly Instant[]): Instant {
+  return ends.at(-1) ?? earliest(at('1970-01-01T00:00:00Z'));
+}

@@ -1,0 +1,35 @@
+/** The steps of a drill as they are shown: a number, a title, what was proven, and how long it took. */
+import type { Clock } from '../../ports.ts';
+import type { View } from '../../view/view.ts';
+
+export type Shown = {
+  readonly title: string;
+  readonly milliseconds: number;
+  readonly proven: readonly string[];
+};
+
+export type Steps = {
+  /** Runs one step; what it returns stands under its title. Throws what the step throws. */
+  step(title: string, run: () => Promise<readonly string[]>): Promise<void>;
+  readonly shown: readonly Shown[];
+};
+
+/** `clock` measures; it is the machine's, not the drill's that jumps. */
+export function openSteps(view: View, clock: Clock): Steps {
+  const shown: Shown[] = [];
+  return {
+    shown,
+    async step(title, run) {
+      const began = clock.now();
+      const proven = await run();
+      const milliseconds = clock.now() - began;
+      shown.push({ title, milliseconds, proven });
+      const { bold, dim } = view.colours;
+      const number = String(shown.length).padStart(2);
+      view.result(
+        `${dim(number)}  ${bold(title.padEnd(56))}${dim(`${(milliseconds / 1000).toFixed(1).padStart(6)} s`)}`,
+      );
+      for (const line of proven) view.result(`      ${line}`);
+    },
+  };
+}

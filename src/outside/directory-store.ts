@@ -1,0 +1,124 @@
+/**
+ * The archive of a local target: a folder with one file per object. An object appears complete or
+ * not at all: it is written beside, in `tmp/`, made durable, and linked to its name, which fails
+ * when the name is taken.
+ *
+ * Reads are synchronous: an archive is tens of thousands of tiny files on a local disk, and the
+ * detour over the thread pool costs ten times the read.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { link, mkdir, open, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Store } from '../ports.ts';
+import { folderExists, isCode, outage } from './directory-errors.ts';
+import { listFolder } from './directory-list.ts';
+
+/** Not listed and never an object. */
+const scratch = 'tmp';
+
+/** The folder must exist: one that does not is an archive that is elsewhere, not an empty one. */
+export function directoryStore(folder: string): Store {
+  return {
+    place: folder,
+    create: (key, bytes) => create(folder, checkedKey(key), bytes),
+    get: async (key) => get(folder, checkedKey(key)),
+    list: async (prefix) => listFolder(folder, checkedPrefix(prefix), scratch),
+  };
+}
+
+/** Makes the folder of a new archive, with all folders above it; one that is there is left as it is. */
+export function makeDirectory(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw outage(`cannot make the archive folder ${folder}`, error);
+  }
+}
+
+async function create(folder: string, key: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+  const name = join(folder, key);
+  const scrap = join(folder, scratch, randomUUID());
+  try {
+    await makeFolder(folder, scratch);
+    await writeDurably(scrap, bytes);
+    await makeFolders(folder, key);
+    const result = await linkTo(scrap, name);
+    await syncFolder(dirname(name));
+    await unlink(scrap);
+    return result;
+  } catch (error) {
+    await unlink(scrap).catch(() => undefined);
+    throw outage(`cannot write ${name}`, error, folder);
+  }
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o644);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function linkTo(scrap: string, name: string): Promise<'created' | 'exists'> {
+  try {
+    await link(scrap, name);
+    return 'created';
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return 'exists';
+    throw error;
+  }
+}
+
+/** Folder by folder below the root, never the root itself. */
+async function makeFolders(folder: string, key: string): Promise<void> {
+  const segments = key.split('/').slice(0, -1);
+  for (const index of segments.keys()) await makeFolder(folder, segments.slice(0, index + 1).join('/'));
+}
+
+async function makeFolder(folder: string, below: string): Promise<void> {
+  const path = join(folder, below);
+  try {
+    await mkdir(path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+  }
+}
+
+/** A new name is durable when its folder is. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function get(folder: string, key: string): Uint8Array | undefined {
+  const name = join(folder, key);
+  try {
+    return readFileSync(name);
+  } catch (error) {
+    if (isCode(error, 'ENOENT') && folderExists(folder)) return undefined;
+    throw outage(`cannot read ${name}`, error, folder);
+  }
+}
+
+/** Keys come from our own code; one that could leave the folder is a bug, or an attack through one. */
+function checkedKey(key: string): string {
+  const segments = key.split('/');
+  if (segments[0] === scratch || !segments.every((segment) => /^[A-Za-z0-9][\w.-]{0,199}$/.test(segment))) {
+    throw new RangeError(`not a key of an archive: ${JSON.stringify(key)}`);
+  }
+  return key;
+}
+
+function checkedPrefix(prefix: string): string {
+  if (prefix !== '') checkedKey(prefix.endsWith('/') ? prefix.slice(0, -1) : prefix);
+  return prefix;
+}

@@ -1,0 +1,146 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { directoryStore, makeDirectory } from '../../../src/outside/directory-store.ts';
+import { Outage } from '../../../src/problem/outage.ts';
+import { storeContract } from '../archive/store-contract.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'breakglass-store-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let count = 0;
+function newFolder(): string {
+  count += 1;
+  const folder = join(root, `${count}`, 'archive');
+  makeDirectory(folder);
+  return folder;
+}
+
+const bytes = (text: string) => Buffer.from(text, 'utf8');
+
+describe('as every store', () => {
+  storeContract(
+    async () => directoryStore(newFolder()),
+    async () => directoryStore(join(root, 'nowhere')),
+  );
+});
+
+test('leaves nothing but the object, also when the name was taken', async () => {
+  const folder = newFolder();
+  const store = directoryStore(folder);
+  await store.create('genesis.json', bytes('1'));
+  await store.create('genesis.json', bytes('2'));
+  expect(readdirSync(folder).sort()).toEqual(['genesis.json', 'tmp']);
+  expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+});
+
+test('does not make the archive folder by itself', async () => {
+  const folder = join(root, 'still-nowhere');
+  await expect(directoryStore(folder).create('warrants/a/0.json', bytes('x'))).rejects.toThrow(Outage);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('cannot write but reads on when its scratch folder is a file', async () => {
+  const folder = newFolder();
+  const store = directoryStore(folder);
+  await store.create('warrants/a/0.json', bytes('before'));
+  rmSync(join(folder, 'tmp'), { recursive: true });
+  writeFileSync(join(folder, 'tmp'), 'in the way');
+  const failure = store.create('endings/a/0-cut.json', bytes('x'));
+  await expect(failure).rejects.toThrow(Outage);
+  await expect(failure).rejects.toThrow(/endings\/a\/0-cut\.json: a part of the path is a file/);
+  expect(await store.list('')).toEqual(['warrants/a/0.json']);
+  expect(Buffer.from((await store.get('warrants/a/0.json')) ?? []).toString()).toBe('before');
+  expect(existsSync(join(folder, 'endings'))).toBe(false);
+  unlinkSync(join(folder, 'tmp'));
+  expect(await store.create('endings/a/0-cut.json', bytes('x'))).toBe('created');
+});
+
+test('says which file is the matter, and why', async () => {
+  const folder = newFolder();
+  const store = directoryStore(folder);
+  mkdirSync(join(folder, 'genesis.json'));
+  await expect(store.get('genesis.json')).rejects.toThrow(/genesis\.json: it is a folder, not a file/);
+  writeFileSync(join(folder, 'warrants'), '');
+  await expect(store.list('warrants/')).rejects.toThrow(/warrants\/?: a part of the path is a file/);
+});
+
+test('takes a link in the archive for no object: the listing would not be complete', async () => {
+  const folder = newFolder();
+  const store = directoryStore(folder);
+  await store.create('warrants/a/0.json', bytes('x'));
+  symlinkSync('/etc/hosts', join(folder, 'warrants', 'a', '1.json'));
+  await expect(store.list('warrants/')).rejects.toThrow(/neither a file nor a folder/);
+  await expect(store.list('')).rejects.toThrow(Outage);
+});
+
+test('shows no part of an object, also when its writers are killed', { timeout: 30_000 }, async () => {
+  const folder = newFolder();
+  const store = directoryStore(folder);
+  for (let round = 0; round < 4; round += 1) {
+    await killedWriter(folder, round);
+    const keys = await store.list('');
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) {
+      const content = Buffer.from((await store.get(key)) ?? []);
+      const hex = createHash('sha256').update(content).digest('hex');
+      expect(`blob/sha256/${hex}`, key).toBe(key);
+    }
+  }
+});
+
+/** Starts a process that writes large blobs, and kills it in the middle of one. */
+async function killedWriter(folder: string, round: number): Promise<void> {
+  const program = `
+    import { createHash, randomBytes } from 'node:crypto';
+    import { directoryStore } from ${JSON.stringify(resolve('src/outside/directory-store.ts'))};
+    const store = directoryStore(${JSON.stringify(folder)});
+    for (;;) {
+      const bytes = randomBytes(2_000_000);
+      await store.create('blob/sha256/' + createHash('sha256').update(bytes).digest('hex'), bytes);
+      process.stdout.write('.');
+    }`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program]);
+  const ended = new Promise((done) => child.on('close', done));
+  await new Promise((done) => child.stdout.once('data', done));
+  await new Promise((done) => setTimeout(done, 7 * round));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+test('lists ten thousand grants and a hundred thousand entries within a second', {
+  timeout: 60_000,
+}, async () => {
+  const folder = newFolder();
+  await new Promise((done, fail) =>
+    execFile(
+      'bash',
+      [
+        '-c',
+        `cd "$1" && mkdir warrants endings log && cd warrants && seq -f 'g%05g' 10000 | xargs mkdir && seq -f 'g%05g/0.json' 10000 | xargs touch && cd ../endings && seq -f 'g%05g' 10000 | xargs mkdir && seq -f 'g%05g/0-cut.json' 10000 | xargs touch && seq -f 'g%05g/1-closed.json' 10000 | xargs touch && cd ../log && seq -f '%012g.json' 100000 | xargs touch`,
+        'bash',
+        folder,
+      ],
+      (error) => (error ? fail(error) : done(undefined)),
+    ),
+  );
+  const store = directoryStore(folder);
+  const began = performance.now();
+  expect(await store.list('warrants/')).toHaveLength(10_000);
+  expect(await store.list('endings/')).toHaveLength(20_000);
+  expect((await store.list('log/')).at(-1)).toBe('log/000000100000.json');
+  // Three times what was measured on two busy cores; the point is that no file is opened for a listing.
+  expect(performance.now() - began).toBeLessThan(1000);
+});
