@@ -1,6 +1,6 @@
 /** What goes into dist/: the command line in parts that load when needed, and the CDKTF app in one file. */
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { version } from '../package.json' with { type: 'json' };
+import manifest from '../package.json' with { type: 'json' };
 
 /** Some dependencies are CommonJS and call `require` for modules of Node; ESM has none. */
 const requireBanner =
@@ -11,9 +11,10 @@ const common = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  mainFields: ['module', 'main'],
   metafile: true,
   legalComments: 'none',
-  define: { BREAKGLASS_VERSION: JSON.stringify(version) },
+  define: { BREAKGLASS_VERSION: JSON.stringify(manifest.version) },
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 

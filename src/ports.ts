@@ -146,6 +146,8 @@ export type SavedPlan = {
 
 /** Terraform for one target: its own working directory, state and lock. Throws `Outage` when a run fails. */
 export type Terraform = {
+  /** The provider that its plans must name; undefined: that of Terraform's own registry. OpenTofu has another. */
+  readonly provider?: string;
   /** Synthesizes `input` into the working directory and initializes it when that is needed. */
   prepare(input: SynthesisInput): Promise<void>;
   /** Addresses in the state. */

@@ -52,7 +52,7 @@ export const rules: readonly Rule[] = [
   ...sqlPassword(String.raw`\bSET\s{1,20}PASSWORD\s[^=\n]{0,200}?(?:=|\bTO\b)\s{0,20}`),
   // The authentication plugin of AWS holds no secret: the word RDS stands in its place.
   ...sqlPassword(
-    String.raw`\bIDENTIFIED\s{1,20}(?:WITH\s{1,20}(?!["'\`]?AWSAuthenticationPlugin)\S{1,80}\s{1,20})?(?:BY|AS|USING)\s{1,20}`,
+    String.raw`\bIDENTIFIED\s{1,20}(?:(?:WITH|VIA)\s{1,20}(?!["'\`]?AWSAuthenticationPlugin)\S{1,80}\s{1,20})?(?:BY|AS|USING)\s{1,20}`,
   ),
   {
     name: 'github-token',
@@ -75,7 +75,10 @@ export const rules: readonly Rule[] = [
 /** A parameter of a presigned URL, as query, header or JSON member. */
 function parameter(name: string, words: string): Rule {
   const between = String.raw`(?:=|%3D|\\*"?\s?:\s?\[?\s?\\*"?)`;
-  return { name, pattern: new RegExp(`${words}${between}(?<secret>[^&\\s"'<>\\\\[\\]]+)`, 'dgi') };
+  return {
+    name,
+    pattern: new RegExp(`${words}${between}(?<secret>(?!redacted:)[^&\\s"'<>\\\\[\\]]+)`, 'dgi'),
+  };
 }
 
 /** A literal after `head`, in any of SQL's quotes; double quotes may be escaped as part of another text. */

@@ -18,7 +18,7 @@ import type { SourceFile } from '../grant/written.ts';
 import { Outage } from '../problem/outage.ts';
 
 /** The folders that hold the users' data. */
-export const dataFolders = ['approvals', 'estate', 'grants', 'playbooks'] as const;
+const dataFolders = ['approvals', 'estate', 'grants', 'playbooks'] as const;
 
 /** Such a file is refused by its size; its content is not loaded, so that it cannot fill the memory. */
 const largest = 1024 * 1024;

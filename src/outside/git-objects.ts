@@ -4,7 +4,7 @@
  */
 import { Outage } from '../problem/outage.ts';
 
-export type GitAnswer = { readonly exitCode: number; readonly stdout: Uint8Array; readonly stderr: string };
+type GitAnswer = { readonly exitCode: number; readonly stdout: Uint8Array; readonly stderr: string };
 
 export type Git = (args: readonly string[], input?: string) => Promise<GitAnswer>;
 

@@ -3,8 +3,14 @@ import type { ProblemCode } from '../problem/codes/codes.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { Change, Plan } from './changes.ts';
 
-/** Who may do the work, and where. What is left out is not compared. */
-export type Expected = { readonly provider: string; readonly account?: string; readonly region?: string };
+/** Who may do the work, and where. `provider` is that of Terraform's own registry unless said; what else is left out is not compared. */
+export type Expected = {
+  readonly provider?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+};
+
+const terraformProvider = 'registry.terraform.io/hashicorp/aws';
 
 /** Checks that the plan was made to its end and holds resources only. */
 export function plain(plan: Plan): Problem[] {
@@ -28,7 +34,7 @@ export function configuration(plan: Plan, expected: Expected): Problem[] {
   const faults = [...oddities];
   for (const { key, provider, settings: found } of providers) {
     if (key !== 'aws') faults.push(`there is a provider configuration ${key}`);
-    if (provider !== expected.provider) return [refused('BG0507', `provider ${key} is ${provider}`)];
+    if (provider !== providerOf(expected)) return [refused('BG0507', `provider ${key} is ${provider}`)];
     for (const name of Object.keys(found)) {
       if (!settings.includes(name)) faults.push(`provider ${key} has ${name}`);
     }
@@ -36,6 +42,10 @@ export function configuration(plan: Plan, expected: Expected): Problem[] {
   }
   if (providers.length === 0) faults.push('no provider is configured, so no account is pinned');
   return faults.map((fault) => refused('BG0509', fault));
+}
+
+function providerOf({ provider = terraformProvider }: Expected): string {
+  return provider;
 }
 
 function elsewhere(found: { readonly [name: string]: unknown }, expected: Expected): string[] {
@@ -78,7 +88,7 @@ export function managed(change: Change, expected: Expected): Problem[] {
     ...(address.startsWith(`${type}.`)
       ? []
       : [refused('BG0502', `${address} is said to be of type ${type}`)]),
-    ...(provider === expected.provider ? [] : [refused('BG0507', `${address} belongs to ${provider}`)]),
+    ...(provider === providerOf(expected) ? [] : [refused('BG0507', `${address} belongs to ${provider}`)]),
     ...oddities.map((oddity) => refused('BG0505', `${address} has ${oddity}`)),
   ];
 }

@@ -10,16 +10,15 @@ import { checkDriftOfOpening, checkDriftOfRemoval } from './drift.ts';
 import { strangePolicies } from './policies.ts';
 import { differences } from './values.ts';
 
-const terraform: check.Expected = { provider: 'registry.terraform.io/hashicorp/aws' };
-
-/** For `tofu`, whose registry is another. */
-export const openTofu: check.Expected = { provider: 'registry.opentofu.org/hashicorp/aws' };
-
 /**
  * Accepts a plan that creates the wanted resources, each with exactly the wanted values, or finds
  * them standing so already. No problems: accepted.
  */
-export function reviewOpening(plan: Plan, wanted: readonly Resource[], expected = terraform): Problem[] {
+export function reviewOpening(
+  plan: Plan,
+  wanted: readonly Resource[],
+  expected: check.Expected = {},
+): Problem[] {
   const addresses = wanted.map(addressOf);
   const ours = plan.changes.filter(({ address }) => addresses.includes(address));
   const byAddress = new Map(wanted.map((resource) => [addressOf(resource), resource]));
@@ -43,7 +42,11 @@ export function reviewOpening(plan: Plan, wanted: readonly Resource[], expected 
  * Accepts a plan that deletes exactly these addresses. One that AWS has no longer is accepted as
  * drift: applying the plan takes it out of the state. No problems: accepted.
  */
-export function reviewRemoval(plan: Plan, addresses: readonly string[], expected = terraform): Problem[] {
+export function reviewRemoval(
+  plan: Plan,
+  addresses: readonly string[],
+  expected: check.Expected = {},
+): Problem[] {
   const gone = plan.drift.filter(({ actions }) => check.isOnly(actions, 'delete'));
   const ours = plan.changes.filter(({ address }) => addresses.includes(address));
   const planned = [...ours, ...gone.filter(({ address }) => !ours.some((one) => one.address === address))];

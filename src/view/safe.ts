@@ -9,3 +9,8 @@ const unsafe =
 export function safe(text: string): string {
   return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
+
+/** Like `safe`, but lines stay lines. */
+export function safeLines(text: string): string {
+  return text.split('\n').map(safe).join('\n');
+}

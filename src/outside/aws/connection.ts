@@ -6,14 +6,14 @@ import { Outage } from '../../problem/outage.ts';
 import { outageOf, type Question } from './failure.ts';
 
 /** Keys to sign with. Without them the SDK looks where every AWS tool looks: environment, profile, role. */
-export type Credentials = {
+type Credentials = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 };
 
 /** Milliseconds. `request` bounds one attempt up to its headers, `call` the whole call with its repetitions. */
-export type Limits = {
+type Limits = {
   readonly connect: number;
   readonly request: number;
   readonly call: number;

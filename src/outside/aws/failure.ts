@@ -23,7 +23,7 @@ export function outageOf(error: unknown, question: Question, endpoint: string | 
  * One line, short, and without what could sign a request: an error body may quote the whole
  * request, and whatever answers in AWS's place may put anything into it.
  */
-export function harmless(text: string): string {
+function harmless(text: string): string {
   const line = text
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{8,}/g, '[key]')

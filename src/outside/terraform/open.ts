@@ -1,7 +1,7 @@
 /** The Terraform port: one target's working directory, state and lock. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SynthesisInput, Terraform } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
@@ -45,6 +45,7 @@ export function openTerraform(options: TerraformOptions): Terraform {
   }
 
   return {
+    ...providerOf(workspace),
     prepare,
     addresses,
     async plan(wanted) {
@@ -56,6 +57,12 @@ export function openTerraform(options: TerraformOptions): Terraform {
     },
     apply: (plan) => applyPlan(workspace, plan, shown),
   };
+}
+
+/** Not tried with OpenTofu itself: its plans name the provider by the host of its own registry. */
+function providerOf({ binary }: Workspace): Pick<Terraform, 'provider'> {
+  const tofu = basename(binary) === 'tofu';
+  return tofu ? { provider: 'registry.opentofu.org/hashicorp/aws' } : {};
 }
 
 function prepared(configuration: Configuration | undefined): Configuration {

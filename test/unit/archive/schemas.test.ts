@@ -88,9 +88,9 @@ test.each([
   expect(readRecord('warrant', Buffer.from(change(text)))).toMatchObject({ ok: false, change: kind });
 });
 
-test('bytes that are not UTF-8 are no record', () => {
+test('bytes that are not UTF-8 are no record, also inside a text', () => {
   const bytes = Buffer.from(recordBytes('warrant', warrant()));
-  bytes[20] = 0xff;
+  bytes[bytes.indexOf('max_session')] = 0xff;
   expect(readRecord('warrant', bytes)).toMatchObject({ ok: false, change: 'malformed' });
 });
 

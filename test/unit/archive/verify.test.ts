@@ -6,7 +6,8 @@
 import { describe, expect, test } from 'vitest';
 import { startVerify } from '../../../src/archive/verify.ts';
 import { sha256 } from '../../../src/grant/canonical.ts';
-import { bytesAt, logKey, sampleArchive, verify } from './tamper.ts';
+import { alba, memoryStore, newArchive, warrant } from './samples.ts';
+import { bytesAt, logKey, type Objects, sampleArchive, verify } from './tamper.ts';
 
 const { whole, other, head } = await sampleArchive();
 
@@ -20,15 +21,17 @@ test('an untouched archive is whole, and its head can be noted', () => {
 });
 
 describe('a single byte', () => {
-  test('changed anywhere is found, and the object is named', { timeout: 120_000 }, () => {
-    for (const [key, bytes] of whole) {
-      for (let index = 0; index < bytes.length; index += 1) {
+  test('changed anywhere is found, and the object is named', { timeout: 60_000 }, async () => {
+    const small = await smallArchive();
+    const { head } = verify(small);
+    for (const [key, bytes] of small) {
+      const unnoticed = [...bytes.keys()].filter((index) => {
         const changed = Buffer.from(bytes);
         changed[index] = (bytes[index] ?? 0) ^ 1;
-        const { first } = verify(new Map(whole).set(key, changed), head);
-        // chain.ts: link, blame, place; named.ts: recordFault, blobFault; schemas.ts: parse.
-        expect(first?.key, `${key}, byte ${index}`).toBe(key);
-      }
+        // chain.ts: link, blame, place, endChain; named.ts: recordFault, blobFault; schemas.ts: parse.
+        return verify(new Map(small).set(key, changed), head).first?.key !== key;
+      });
+      expect(unnoticed, key).toEqual([]);
     }
   });
 
@@ -148,4 +151,15 @@ function pairs(): [string, string][] {
   return keys.flatMap((one) =>
     keys.filter((two) => one < two && top(one) === top(two)).map((two): [string, string] => [one, two]),
   );
+}
+
+/** One object of each kind, and no more: every byte of it is tried. */
+async function smallArchive(): Promise<Objects> {
+  const store = memoryStore();
+  const archive = await newArchive(store);
+  const [plan] = await archive.keep([{ name: 'plan.txt', text: 'one role to add' }]);
+  if (plan === undefined) throw new Error('no plan was kept');
+  await archive.writeWarrant({ ...warrant(alba), planDigest: plan.sha256 }, [plan]);
+  await archive.writeEnding({ grant: alba, kind: 'cut', why: 'its end has passed', evidence: null });
+  return store.objects;
 }

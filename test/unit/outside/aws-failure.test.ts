@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openCloud } from '../../../src/outside/aws/cloud.ts';
+import { connect } from '../../../src/outside/aws/connection.ts';
 import { machineClock } from '../../../src/outside/clock.ts';
 import type { Outage } from '../../../src/problem/outage.ts';
 import { type Answer, type Call, fault, type Stub, startStub, xml } from './aws-stub.ts';
@@ -43,6 +44,26 @@ test.each<[string, Answer, RegExp]>([
   expect(outage.name).toBe('Outage');
   expect(outage.message).toMatch(/^AWS IAM GetRole: /);
   expect(outage.message).toMatch(words);
+});
+
+test('an answer that never ends is ended by the limit of the whole call', async () => {
+  stub = await startStub(() => 'drip', 1_000);
+  const begun = performance.now();
+  expect((await failureOf(stub.cloud.role('x'))).message).toContain('no whole answer');
+  expect(performance.now() - begun).toBeLessThan(3_000);
+});
+
+test('the limit of a request is one that ends it, not one that is only logged', () => {
+  const { requestHandler } = connect({ region: 'eu-central-1', environment: {} }).settings;
+  expect(requestHandler).toMatchObject({ throwOnRequestTimeout: true });
+  for (const limit of [
+    requestHandler.connectionTimeout,
+    requestHandler.requestTimeout,
+    requestHandler.socketTimeout,
+  ]) {
+    expect(limit).toBeGreaterThan(0);
+    expect(limit).toBeLessThanOrEqual(30_000);
+  }
 });
 
 test('the remedy is named where there is one', async () => {

@@ -11,10 +11,11 @@ export type Call = {
   readonly headers: IncomingHttpHeaders;
 };
 
-/** `never` accepts and stays silent; `half` sends its headers and then stays silent. */
+/** `never` accepts and stays silent; `half` sends its headers and then stays silent; `drip` goes on and on. */
 export type Answer =
   | 'never'
   | 'half'
+  | 'drip'
   | {
       readonly status?: number;
       readonly body: string;
@@ -28,8 +29,8 @@ export type Stub = {
   stop(): Promise<void>;
 };
 
-/** `name` is the operation for the services that send it as `Action`, else the path of the request. */
-export async function startStub(answer: (call: Call) => Answer): Promise<Stub> {
+/** `name` is the operation for the services that send it as `Action`, else the path of the request. `call` limits a whole call, in ms. */
+export async function startStub(answer: (call: Call) => Answer, call = 20_000): Promise<Stub> {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
     const call = await callOf(request);
@@ -40,7 +41,7 @@ export async function startStub(answer: (call: Call) => Answer): Promise<Stub> {
   await once(server, 'listening');
   const address = server.address();
   const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const limits = { connect: 300, request: 300, call: 2_000, attempts: 2 };
+  const limits = { connect: 300, request: 300, call, attempts: 2 };
   return {
     cloud: openCloud({ region: 'eu-central-1', endpoint, clock: machineClock, limits }),
     endpoint,
@@ -71,11 +72,17 @@ async function callOf(request: IncomingMessage): Promise<Call> {
   return { name: parameters.get('Action') ?? request.url ?? '', parameters, headers: request.headers };
 }
 
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(' '), 100);
+  response.on('close', () => clearInterval(timer));
+}
+
 function send(response: ServerResponse, answer: Answer): void {
   if (answer === 'never') return;
-  if (answer === 'half') {
+  if (answer === 'half' || answer === 'drip') {
     response.writeHead(200, { 'content-type': 'text/xml', 'content-length': '1000' });
     response.write('<ListRolesResponse>');
+    if (answer === 'drip') drip(response);
     return;
   }
   const type = answer.body.startsWith('{') ? 'application/json' : 'text/xml';

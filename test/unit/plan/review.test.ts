@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { readPlan } from '../../../src/plan/changes.ts';
-import { openTofu, reviewOpening, reviewRemoval } from '../../../src/plan/review.ts';
+import type { Expected } from '../../../src/plan/checks.ts';
+import { reviewOpening, reviewRemoval } from '../../../src/plan/review.ts';
 import type { Problem } from '../../../src/problem/problem.ts';
 import { account, region } from '../stacks/sample.ts';
 import { type Case, readCases } from './cases.ts';
 
-const expected = { provider: 'registry.terraform.io/hashicorp/aws', account, region };
+const expected = { account, region };
 
-function answer({ plan: json, wanted }: Case, by = expected): readonly Problem[] {
+function answer({ plan: json, wanted }: Case, by: Expected = expected): readonly Problem[] {
   const plan = readPlan(json);
   if (!plan.ok) return plan.problems;
   return 'opening' in wanted
@@ -49,7 +50,9 @@ describe('an accepted plan is refused', () => {
   test.each(real.map((one) => [one.name, one] as const))(
     'when another provider is expected: %s',
     (_, one) => {
-      expect(answer(one, { ...expected, ...openTofu }).map(({ code }) => code)).toContain('BG0507');
+      expect(
+        answer(one, { ...expected, provider: 'registry.opentofu.org/hashicorp/aws' }).map(({ code }) => code),
+      ).toContain('BG0507');
     },
   );
 

@@ -54,8 +54,10 @@ describe('a provider mirror', () => {
     symlinkSync(folder, join(root, 'link'));
     expect(await find()).toBeUndefined();
   });
+});
 
-  test('that the environment names is taken, or none', async () => {
+describe('on a machine', () => {
+  test('a mirror that the environment names is taken, or none', async () => {
     make('opt', 'plugins');
     const named = make('a', 'b', 'c', 'd', 'e');
     expect(await find({ BREAKGLASS_PROVIDER_MIRROR: named })).toBe(named);
@@ -63,13 +65,13 @@ describe('a provider mirror', () => {
     expect(await find({ BREAKGLASS_PROVIDER_MIRROR: '' })).toBe(join(root, 'opt', 'plugins'));
   });
 
-  test('is searched for in under a second on this machine', async () => {
+  test('the search is short', async () => {
     const start = performance.now();
     await findMirror({});
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
-  test('becomes a configuration that names no other source', async () => {
+  test('a mirror becomes a configuration that names no other source', async () => {
     const file = join(root, 'mirror.tfrc');
     await writeMirrorConfig('/opt/a "quoted" folder', file);
     const text = readFileSync(file, 'utf8');

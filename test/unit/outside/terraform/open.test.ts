@@ -121,6 +121,13 @@ test('plans exactly the addresses, from the configuration or the state', async (
   expect(calls().filter((one) => one.startsWith('plan'))).toHaveLength(1);
 });
 
+test('OpenTofu is asked for by its name, and its plans name another provider', async () => {
+  expect(open().provider).toBeUndefined();
+  expect(open({ binary: '/usr/bin/tofu' }).provider).toBe('registry.opentofu.org/hashicorp/aws');
+  const environment = { BREAKGLASS_TERRAFORM: 'tofu' };
+  expect(open({ binary: undefined, environment }).provider).toBe('registry.opentofu.org/hashicorp/aws');
+});
+
 test('a failing apply is a record; its plan file is used up', async () => {
   const terraform = open();
   await terraform.prepare(sampleInput(grant.slice(0, 1)));
