@@ -8,12 +8,19 @@ import { checkFiles } from './src/grant/check.ts';
 import { previewInputs } from './src/grant/preview.ts';
 import { findRoot, readWorkTree } from './src/outside/files.ts';
 import type { SynthesisInput } from './src/ports.ts';
+import { Outage } from './src/problem/outage.ts';
 import { renderProblems } from './src/view/problems.ts';
 import { synthesize } from './stacks/synthesize.ts';
 
-const file = process.argv[2];
-const inputs = file === undefined ? preview() : [JSON.parse(readFileSync(file, 'utf8')) as SynthesisInput];
-synthesize(inputs, process.env['CDKTF_OUTDIR'] ?? 'cdktf.out');
+try {
+  const file = process.argv[2];
+  const inputs = file === undefined ? preview() : [JSON.parse(readFileSync(file, 'utf8')) as SynthesisInput];
+  synthesize(inputs, process.env['CDKTF_OUTDIR'] ?? 'cdktf.out');
+} catch (error) {
+  if (!(error instanceof Outage)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
 
 /** Sound grants only; what is wrong with the others is said on stderr. */
 function preview(): SynthesisInput[] {

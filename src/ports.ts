@@ -83,6 +83,8 @@ export type StandingSchedule = {
   readonly expression: string;
   readonly timeZone: string;
   readonly targetArn: string;
+  /** A disabled schedule stands and never fires. */
+  readonly enabled: boolean;
 };
 
 /** One AWS account and region. */

@@ -22,7 +22,7 @@ const place = {
   Lock: 'Place: `estate/<target>.lock.json`. Written by `breakglass estate lock --target <target>`, never by hand.',
 } as const satisfies Record<FileKind, string>;
 
-type Section = { readonly path: string; readonly schema: Schema };
+type Section = { readonly path: string; readonly schema: Schema; readonly root: Schema };
 
 /** The object itself, then every object inside it, in the order of the schema. */
 function objectsOf(schema: Schema, path: string, root: Schema): Section[] {
@@ -35,13 +35,12 @@ function objectsOf(schema: Schema, path: string, root: Schema): Section[] {
     ? objectsOf(schema.additionalProperties, `${path}.<name>`, root)
     : [];
   const items = schema.items ? objectsOf(schema.items, `${path}[]`, root) : [];
-  return [...(fields.length > 0 ? [{ path, schema }] : []), ...inside, ...entries, ...items];
+  return [...(fields.length > 0 ? [{ path, schema, root }] : []), ...inside, ...entries, ...items];
 }
 
-function section({ path, schema }: Section): string {
-  const root = schemas[(schema.properties?.['kind']?.const ?? 'Lock') as FileKind];
+function section({ path, schema, root }: Section): string {
   const fields = Object.keys(schema.properties ?? {}).flatMap((name) => {
-    const field = memberSchema(schema, name, path === '' ? schema : root);
+    const field = memberSchema(schema, name, root);
     return field ? [{ name, field, needed: schema.required?.includes(name) ?? false }] : [];
   });
   const rows = fields.map(({ name, field, needed }) => {

@@ -33,7 +33,7 @@ type Formatted = { path: string; before: string; text: string; problems: readonl
 
 /** A file that cannot be read stays as it is. */
 function formatted({ path, bytes }: SourceFile): Formatted {
-  const before = new TextDecoder().decode(bytes);
+  const before = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const result = formatFile(path, before);
   if (!result.ok) return { path, before, text: before, problems: result.problems };
   return { path, before, text: result.value, problems: [] };

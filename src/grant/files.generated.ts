@@ -569,7 +569,7 @@ export interface TeamEntry {
 }
 
 /**
- * Identities that AWS and the engines hold, fetched by breakglass estate lock and reviewed like code: estate/<target>.lock.json.
+ * Identities that AWS and the engines hold, fetched by breakglass estate lock and reviewed like code: one file for each target.
  */
 export interface LockFile {
   /**

@@ -10,7 +10,7 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   const most = word.length > 3 ? 2 : 1;
   const near = [...candidates]
     .map((candidate) => ({ candidate, edits: edits(word, candidate) }))
-    .filter(({ candidate, edits }) => edits <= most && candidate !== word)
+    .filter(({ candidate, edits }) => edits <= most && edits < word.length && candidate !== word)
     .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1));
   return near[0]?.candidate;
 }

@@ -71,7 +71,7 @@ async function askTable(entry: Entry<TableEntry>, cloud: Cloud): Promise<Checked
 function unknownTarget(estate: Estate, target: string): Problem {
   const names = [...estate.targets.keys()].sort();
   return {
-    code: 'BG0258',
+    code: 'BG0202',
     severity: 'error',
     message: `the estate has no target \`${target}\``,
     hint: names.length === 0 ? 'add it under `targets` in estate/' : `there is: ${names.join(', ')}`,

@@ -46,11 +46,11 @@ function renderConclusion(conclusion: Conclusion, { now, colours }: Style): stri
   }
 }
 
-/** One line per layer: ended by whom, when, how late, and what AWS answered. */
+/** Per layer: what AWS answered, and who ended it, when, and how late. */
 export function renderReceipt({ layers, provenAt }: Receipt): string {
-  const lines = layers.map(
-    ({ layer, name, endedBy, at: when, lateMs, says }) =>
-      `    ${layer.padEnd(9)} ${safe(name)}\n              ended by ${safe(endedBy)} at ${when.slice(11, 19)}, ${(lateMs / 1000).toFixed(1)} s late; ${safe(says)}`,
-  );
-  return [...lines, `    proven closed ${provenAt.slice(11, 19)} UTC`].join('\n');
+  const lines = layers.flatMap(({ layer, name, endedBy, at: when, lateMs, says }) => [
+    `    ${layer.padEnd(9)} ${safe(name)}: ${safe(says)}`,
+    `              ended ${when.slice(11, 19)} by ${safe(endedBy)}, ${(lateMs / 1000).toFixed(1)} s late`,
+  ]);
+  return [...lines, `    proven    ${provenAt.slice(11, 19)} UTC`].join('\n');
 }

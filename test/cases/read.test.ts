@@ -29,14 +29,18 @@ describe('reading', () => {
   test('no two situations have the same outcome', () => {
     const outcomes = situations.map((situation) => {
       const { problems } = readFiles(filesOf(situation));
-      return problems.map(({ code, message, label, hint }) => [code, message, label, hint].join(' ')).join('\n');
+      return problems
+        .map(({ code, message, label, hint }) => [code, message, label, hint].join(' '))
+        .join('\n');
     });
     const twice = situations.filter((_, index) => outcomes.indexOf(outcomes[index] ?? '') !== index);
     expect(twice).toEqual([]);
   });
 
   test('every code has a situation', () => {
-    const seen = situations.flatMap((situation) => readFiles(filesOf(situation)).problems.map(({ code }) => code));
+    const seen = situations.flatMap((situation) =>
+      readFiles(filesOf(situation)).problems.map(({ code }) => code),
+    );
     expect(Object.keys(readCodes).filter((code) => !seen.some((each) => each === code))).toEqual([]);
   });
 
@@ -46,17 +50,26 @@ describe('reading', () => {
   });
 });
 
-type Made = { readonly path: string; readonly text: string; readonly mode?: SourceFile['mode']; readonly times?: number };
+type Made = {
+  readonly path: string;
+  readonly text: string;
+  readonly mode?: SourceFile['mode'];
+  readonly times?: number;
+};
 
 /** Refuses what it does not know: a misspelt folder would be a case that tests nothing. */
 function filesOf(situation: string): SourceFile[] {
   const folder = join(root, situation);
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  );
   const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   const data = paths.filter((path) => path !== 'expect.txt' && path !== 'made.json');
   const unknown = data.filter((path) => !/^(grants|playbooks|estate)\//.test(path));
   if (unknown.length > 0) throw new Error(`${situation}: unknown files: ${unknown.join(', ')}`);
-  const written = data.map((path): SourceFile => ({ path, mode: 'file', bytes: readFileSync(join(folder, path)) }));
+  const written = data.map(
+    (path): SourceFile => ({ path, mode: 'file', bytes: readFileSync(join(folder, path)) }),
+  );
   return [...written, ...(paths.includes('made.json') ? madeFiles(folder) : [])];
 }
 

@@ -141,7 +141,7 @@ test('schedules with expression, zone and target', async () => {
       Target: { Arn: arn, RoleArn: schedulerRoleArn(account, target) },
     }),
   );
-  const items = [{ name: `${grant}-0`, expression, timeZone: 'UTC', targetArn: arn }];
+  const items = [{ name: `${grant}-0`, expression, timeZone: 'UTC', targetArn: arn, enabled: true }];
   expect(await cloud.schedules(scheduleGroup(target))).toEqual({ complete: true, items });
 });
 

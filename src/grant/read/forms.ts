@@ -12,7 +12,7 @@ import { sshKey } from './forms/ssh-key.ts';
 import type { Schema } from './schema.ts';
 
 /** What is wrong with a text, or undefined. */
-export type Form = (text: string, field: string) => Fault | undefined;
+type Form = (text: string, field: string) => Fault | undefined;
 
 const forms = {
   account,

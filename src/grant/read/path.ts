@@ -14,10 +14,6 @@ export function pathOf(pointer: string, value: unknown): Path {
   return path;
 }
 
-export function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce(memberOf, value);
-}
-
 /** Objects of the tree have no prototype, so that nothing is found that the file does not say. */
 function memberOf(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null) return undefined;

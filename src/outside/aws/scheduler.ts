@@ -31,6 +31,7 @@ export function openSchedules(connection: Connection): Cloud['schedules'] {
           expression: schedule.ScheduleExpression ?? '',
           timeZone: schedule.ScheduleExpressionTimezone ?? 'UTC',
           targetArn: schedule.Target?.Arn ?? '',
+          enabled: schedule.State === 'ENABLED',
         }
       );
     });

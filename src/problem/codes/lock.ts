@@ -41,9 +41,4 @@ export const lockCodes = {
     why: 'Grants were resolved and approved against the lock file. A database made anew under an old name is a different one.',
     repair: 'Run `breakglass estate lock`, and have the new lock file reviewed: find out why it changed.',
   },
-  BG0258: {
-    title: 'no such target',
-    why: 'The lock file is of one target of the estate: its account and region.',
-    repair: 'Use a target of the estate.',
-  },
 } as const;

@@ -8,13 +8,14 @@ import type { Checked } from '../../grant/check.ts';
 import { formatInstant, parseInstant } from '../../grant/lifetime.ts';
 import { addressOf } from '../../grant/resources.ts';
 import { readPlan } from '../../plan/changes.ts';
+import type { Expected } from '../../plan/checks.ts';
 import { reviewOpening } from '../../plan/review.ts';
 import type { Repository, SavedPlan } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { planBlobs } from '../plan-blobs.ts';
-import { settingsOf } from '../settings.ts';
+import { expectedOf, settingsOf } from '../settings.ts';
 import type { World } from '../world.ts';
 import type { Choice } from './choose.ts';
 import { confirm, type Opened } from './confirm.ts';
@@ -39,7 +40,7 @@ export async function open(
   const now = world.clock.now();
   const openings = run.choice.open.map((grant) => openingOf(grant, now, world.random));
   const plan = await planFor(world, archive, openings);
-  const problems = reviewed(plan, openings);
+  const problems = reviewed(plan, openings, expectedOf(world, archive.genesis));
   const blobs = await archive.keep(planBlobs(plan));
   if (problems.length > 0) {
     for (const { grant } of openings)
@@ -81,10 +82,10 @@ async function planFor(world: World, archive: Archive, openings: readonly Openin
   return world.terraform.plan(wanted.map(addressOf));
 }
 
-function reviewed(plan: SavedPlan, openings: readonly Opening[]): Problem[] {
+function reviewed(plan: SavedPlan, openings: readonly Opening[], expected: Expected): Problem[] {
   const read = readPlan(plan.json);
   if (!read.ok) return [...read.problems];
-  return reviewOpening(read.value, onceEach(openings.flatMap(({ resources }) => resources)));
+  return reviewOpening(read.value, onceEach(openings.flatMap(({ resources }) => resources)), expected);
 }
 
 /** The file as it was read, and who asked for what, at the head of the grant's story. */

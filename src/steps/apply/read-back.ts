@@ -71,6 +71,7 @@ function scheduleDifference(values: Values, { schedules }: Standing): string[] {
     ['time', found.expression, values['schedule_expression']],
     ['time zone', found.timeZone, values['schedule_expression_timezone']],
     ['function', found.targetArn, arn],
+    ['state', found.enabled ? 'ENABLED' : 'DISABLED', values['state']],
   ]);
 }
 

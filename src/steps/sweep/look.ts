@@ -2,7 +2,14 @@
 import type { Listing, StandingOpening } from '../../ports.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { World } from '../world.ts';
-import { type Decision, decide, type Known, type KnownRecords, type Over } from './decide.ts';
+import {
+  type Decision,
+  decide,
+  type GrantRecords,
+  type Known,
+  type KnownRecords,
+  type Over,
+} from './decide.ts';
 import { listStanding, type Standing } from './standing.ts';
 import { openingsOf, type Sweepings, workOf } from './work.ts';
 
@@ -18,11 +25,11 @@ export async function look(
   withdrawn: ReadonlyMap<string, string>,
 ): Promise<Look> {
   const standing = await listStanding(world.cloud, world.target, []);
-  const records = await readRecords(archive);
+  const records = await readRecords(archive, standing);
   const known: Known = { records, standing, withdrawn, now: world.clock.now() };
   const first = conclusionsOf(known);
   if (!isDoubtful(first) && !hasUntagged(first)) return first;
-  const again = { ...known, records: await readRecords(archive) };
+  const again = { ...known, records: await readRecords(archive, standing) };
   const groups = await ownGroups(world, decide(again), standing);
   return conclusionsOf({ ...again, standing: { ...standing, openings: groups } });
 }
@@ -69,12 +76,42 @@ function reasonOf(listing: Listing<unknown>): string | undefined {
   return listing.complete ? undefined : listing.reason;
 }
 
-/** An archive that cannot be read makes everything unknown; it stops nothing. */
-async function readRecords(archive: Archive): Promise<KnownRecords> {
+/**
+ * The grants that are not finished, and those of which a role stands. An archive that cannot be
+ * read makes everything unknown; it stops nothing.
+ */
+async function readRecords(archive: Archive, { roles }: Standing): Promise<KnownRecords> {
   try {
-    return await archive.unfinished();
+    const unfinished = await archive.unfinished();
+    const grants = new Map(unfinished.grants);
+    const unreadable = new Map(unfinished.unreadable);
+    const others = roles.items.map(({ name }) => name).filter((name) => isGrantId(name) && !grants.has(name));
+    await Promise.all(others.map((name) => readOne(archive, name, { grants, unreadable })));
+    return { ...unfinished, grants, unreadable };
   } catch (error) {
-    const outage = error instanceof Error ? error.message : String(error);
-    return { grants: new Map(), unreadable: new Map(), outage };
+    return { grants: new Map(), unreadable: new Map(), outage: inWords(error) };
   }
+}
+
+/** Records of a grant that the keys call finished, although its role stands. */
+async function readOne(
+  archive: Archive,
+  name: string,
+  into: { readonly grants: Map<string, GrantRecords>; readonly unreadable: Map<string, string> },
+): Promise<void> {
+  try {
+    const records = await archive.of(name);
+    if (records.warrants.length + records.endings.length > 0) into.grants.set(name, records);
+  } catch (error) {
+    into.unreadable.set(name, inWords(error));
+  }
+}
+
+/** Anybody who may create roles chooses their names; only ids are looked up. */
+function isGrantId(name: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}-[a-z0-9-]{1,37}$/.test(name);
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

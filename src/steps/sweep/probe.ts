@@ -94,18 +94,17 @@ export type Receipt = {
 export function receiptOf(over: Over, answers: readonly Answer[], now: Instant): Receipt {
   const cut = over.endings.find(({ kind }) => kind === 'cut');
   const cutAt = cut ? at(cut.at) : now;
-  const by = cut ? `${cut.by.kind} ${cut.by.id}` : 'nobody: it was gone';
-  const byDate = over.warrant !== undefined && cutAt >= over.since;
+  const dated = over.warrant !== undefined && cutAt >= over.since;
   return {
     grant: over.grant,
     why: over.why,
     since: formatMillis(over.since),
     provenAt: formatMillis(now),
     layers: answers.map((answer) => {
-      const dated = answer.layer === 'role' && byDate;
-      const ended = dated ? over.since : cutAt;
-      const lateMs = Math.max(0, ended - over.since);
-      return { ...answer, endedBy: dated ? 'date in its policies' : by, at: formatMillis(ended), lateMs };
+      const byDate = dated && answer.layer === 'role';
+      const ended = byDate ? over.since : cutAt;
+      const endedBy = byDate ? 'the date in its policies' : `a run of ${cut?.by.id ?? 'somebody else'}`;
+      return { ...answer, endedBy, at: formatMillis(ended), lateMs: Math.max(0, ended - over.since) };
     }),
   };
 }

@@ -65,8 +65,10 @@ async function removed(
   { removal, needed }: { readonly removal: Removal; readonly needed: ReadonlySet<string> },
 ): Promise<Ended> {
   const { over, work } = one;
-  if (removal.failure !== undefined) {
-    return { ...one, failures: [...one.failures, `not removed: ${removal.failure}`] };
+  const left = work.remove.filter((address) => !removal.gone.has(address));
+  if (left.length > 0) {
+    const reason = removal.failure ?? `AWS still has ${left.join(', ')}`;
+    return { ...one, failures: [...one.failures, `not removed: ${reason}`] };
   }
   const evidence = { addresses: [...work.remove], left: sharedOpenings(over, needed) };
   const { blobs } = removal;

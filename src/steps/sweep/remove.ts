@@ -8,7 +8,7 @@ import { reviewRemoval } from '../../plan/review.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { planBlobs } from '../plan-blobs.ts';
-import { settingsOf } from '../settings.ts';
+import { expectedOf, settingsOf } from '../settings.ts';
 import type { World } from '../world.ts';
 
 export type Removal = {
@@ -39,7 +39,9 @@ async function destroy(world: World, archive: Archive, addresses: readonly strin
   if (doomed.length === 0) return { gone: new Set(addresses), blobs: [], failure: undefined, problems: [] };
   const plan = await terraform.plan(doomed);
   const read = readPlan(plan.json);
-  const problems = read.ok ? reviewRemoval(read.value, doomed) : read.problems;
+  const problems = read.ok
+    ? reviewRemoval(read.value, doomed, expectedOf(world, archive.genesis))
+    : read.problems;
   const planned = await archive.keep(planBlobs(plan));
   if (problems.length > 0) {
     return { gone: new Set(), blobs: planned, failure: 'the plan would change something else', problems };

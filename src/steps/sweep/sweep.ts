@@ -2,6 +2,7 @@
  * The sweep: compares what stands with the warrants and ends what is over. In this order: cut,
  * record, remove, probe, receipt. A cut never waits for the archive; removing does.
  */
+import { addressOf } from '../../grant/resources.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { World } from '../world.ts';
@@ -10,7 +11,7 @@ import { closeAll, cutAll } from './cut.ts';
 import type { Live } from './decide.ts';
 import { type Look, look } from './look.ts';
 import { type Ended, recordCut, recordRemoval } from './record.ts';
-import { remove } from './remove.ts';
+import { type Removal, remove } from './remove.ts';
 import { listStanding } from './standing.ts';
 import { neededOpenings, openingsOf } from './work.ts';
 
@@ -73,9 +74,32 @@ async function takeApart(
 ): Promise<{ after: Ended[]; problems: readonly Problem[] }> {
   const ready = ended.filter(({ mayRemove }) => mayRemove);
   const addresses = [...new Set(ready.flatMap(({ work }) => work.remove))].sort();
-  const removal = await remove(world, archive, addresses);
+  const removed = await remove(world, archive, addresses);
+  const removal = without(removed, await rolesLeft(world, ready));
   const needed = neededOpenings(seen.decision, seen.known.standing);
   return { after: await recordRemoval(archive, ended, { removal, needed }), problems: removal.problems };
+}
+
+/** A role that Terraform lost from its state is not gone because Terraform has nothing to destroy. */
+async function rolesLeft({ cloud }: World, ready: readonly Ended[]): Promise<string[]> {
+  const asked = ready.flatMap(({ over, work }) =>
+    (over.warrant?.resources ?? [])
+      .filter((resource) => resource.type === 'aws_iam_role' && work.remove.includes(addressOf(resource)))
+      .map(async (resource) => ((await stands(cloud, over.grant)) ? [addressOf(resource)] : [])),
+  );
+  return (await Promise.all(asked)).flat();
+}
+
+/** No answer counts as standing. */
+async function stands(cloud: World['cloud'], role: string): Promise<boolean> {
+  return cloud.role(role).then(
+    (found) => found !== undefined,
+    () => true,
+  );
+}
+
+function without(removal: Removal, left: readonly string[]): Removal {
+  return { ...removal, gone: new Set([...removal.gone].filter((address) => !left.includes(address))) };
 }
 
 async function concludeAll(

@@ -50,7 +50,7 @@ test('the wrong account: said, and nothing else is asked', async () => {
 test('a target that the estate has not', async () => {
   const { lock, problems } = await lockEstate(estate(), 'prod', cloudOf());
   expect(lock).toBeUndefined();
-  expect(problems).toMatchObject([{ code: 'BG0258', hint: 'there is: prod-eu, staging' }]);
+  expect(problems).toMatchObject([{ code: 'BG0202', hint: 'there is: prod-eu, staging' }]);
 });
 
 test.each<[string, Partial<DatabaseFacts>, Partial<DatabaseEntry>, string[]]>([
