@@ -4,13 +4,14 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { cli } from './generate/cli.ts';
 import type { Generated } from './generate/generated.ts';
 import { problems } from './generate/problems.ts';
 import { reference } from './generate/reference.ts';
 import { types } from './generate/types.ts';
 
 /** A generator returns whole files; add one here. */
-const generators: readonly (() => Promise<Generated[]> | Generated[])[] = [types, reference, problems];
+const generators: readonly (() => Promise<Generated[]> | Generated[])[] = [types, reference, problems, cli];
 
 const check = process.argv.includes('--check');
 const files = (await Promise.all(generators.map((generator) => generator()))).flat();

@@ -2,20 +2,24 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** Columns of the picture; a longer line is cut, and says so. */
-const columns = 104;
+const columns = 114;
 
 /** How many lines are shown below a step, for each time that it comes. Once it has no more, it is left out. */
 const shown: readonly { readonly title: string; readonly lines: readonly number[] }[] = [
   { title: 'what they would open', lines: [3] },
   { title: 'planned, reviewed, applied', lines: [5] },
-  { title: 'seen through the AWS API', lines: [6, 3] },
-  { title: 'swept: cut', lines: [8] },
+  { title: 'seen through the AWS API', lines: [4, 3] },
+  { title: 'swept: cut', lines: [7] },
   { title: 'swept: the denied', lines: [2] },
 ];
 
 const otherwise = [1];
 
-type Step = { readonly title: string | undefined; readonly head: string; readonly details: readonly string[] };
+type Step = {
+  readonly title: string | undefined;
+  readonly head: string;
+  readonly details: readonly string[];
+};
 
 /** ANSI sequences stay in; whatever is cut is shown as `…`. */
 export function excerpt(text: string): string[] {
@@ -26,7 +30,7 @@ export function excerpt(text: string): string[] {
     const limit = step.title === undefined ? step.details.length : limitOf(step.title, times);
     if (limit === undefined) left += 1;
     else {
-      lines.push(...(left > 0 ? [`      … ${left} more steps of these kinds`] : []), ...drawn(step, limit));
+      lines.push(...(left > 0 ? [`      … ${left} more like these`] : []), ...drawn(step, limit));
       left = 0;
     }
   }

@@ -27,12 +27,12 @@ export function drawTerminal(title: string, lines: readonly string[]): string {
   const columns = Math.max(...runs.map((line) => line.reduce((sum, { text }) => sum + text.length, 0)));
   const width = Math.ceil(columns * advance) + 2 * margin;
   const height = bar + (lines.length + 1) * lineHeight + margin;
-  const label = `What ${title} prints on a terminal`;
+  const label = 'What the command prints on a terminal';
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(label)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}">`,
     `<rect width="${width}" height="${height}" rx="8" fill="${colours.background}"/>`,
     `<path d="M0 8a8 8 0 0 1 8-8h${width - 16}a8 8 0 0 1 8 8v${bar - 8}h-${width}z" fill="${colours.bar}"/>`,
-    `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace" font-size="${size}" fill="${colours.text}" xml:space="preserve">`,
+    `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace" font-size="${size}" fill="${colours.text}">`,
     `<text x="${margin}" y="22" fill="${colours.dim}">$ ${escaped(title)}</text>`,
     ...runs.map((line, index) => drawLine(line, bar + (index + 1.25) * lineHeight)),
     '</g>',
@@ -91,6 +91,8 @@ function look({ bold, dim, colour }: Style): string {
   return `${fill === undefined ? '' : ` fill="${fill}"`}${bold ? ' font-weight="600"' : ''}`;
 }
 
+/** Spaces that do not break: those who draw SVG disagree on whether others are kept. */
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const entities = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return entities.replaceAll('"', '&quot;').replaceAll(' ', '\u00a0');
 }

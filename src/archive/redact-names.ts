@@ -16,7 +16,7 @@ export const namedSecrets: readonly Rule[] = [
   named(String.raw`["']?\s{0,100}(?:=>?|:)\s{0,20}'(?<secret>(?!\[redacted:)(?:[^'\\\n]|\\.|'')+)`),
   // \"password\":\"...\", as part of another text; quotes that are escaped further belong to the value.
   named(
-    String.raw`(?:\\+["'])?\s{0,100}(?:=>?|:)\s{0,20}(?<quote>\\+["'])(?<secret>(?!\[redacted:)(?:\\{2,}["']|(?!\k<quote>)[^\n])+)`,
+    String.raw`(?:\\{1,8}["'])?\s{0,100}(?:=>?|:)\s{0,20}(?<quote>\\{1,8}["'])(?<secret>(?!\[redacted:)(?:\\{2,8}["']|(?!\k<quote>)[^\n])+)`,
   ),
   // password = "old" -> "new"
   {

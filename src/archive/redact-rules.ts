@@ -87,7 +87,7 @@ function sqlPassword(head: string): Rule[] {
   const literals = [
     String.raw`(?:E|N|U&)?'(?<secret>${secret}(?:[^'\\\n]|\\.|'')+)'`,
     String.raw`"(?<secret>${secret}(?:[^"\\\n]|\\.)+)`,
-    String.raw`(?<quote>\\+")(?<secret>${secret}(?:\\{2,}"|(?!\k<quote>)[^\n])+)`,
+    String.raw`(?<quote>\\{1,8}")(?<secret>${secret}(?:\\{2,8}"|(?!\k<quote>)[^\n])+)`,
     String.raw`\$(?<tag>\w{0,30})\$(?<secret>${secret}[^$\n]+)`,
   ];
   return literals.map((literal) => ({ name: 'sql-password', pattern: new RegExp(head + literal, 'dgi') }));

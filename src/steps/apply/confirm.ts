@@ -21,7 +21,7 @@ export async function confirm(
   done: {
     readonly openings: readonly Opening[];
     readonly warrants: readonly Warrant[];
-    readonly applied: TerraformRun;
+    readonly applied: Pick<TerraformRun, 'log'>;
   },
 ): Promise<{ opened: Opened[]; problems: Problem[] }> {
   const blobs = await archive.keep([{ name: 'apply.log', text: done.applied.log }]);

@@ -10,7 +10,7 @@ import { addressOf } from '../../grant/resources.ts';
 import { readPlan } from '../../plan/changes.ts';
 import type { Expected } from '../../plan/checks.ts';
 import { reviewOpening } from '../../plan/review.ts';
-import type { Repository, SavedPlan } from '../../ports.ts';
+import type { Repository, SavedPlan, TerraformRun } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
@@ -57,7 +57,7 @@ export async function open(
   }
   refuseLate(world, warrants);
   world.progress(`opening ${openings.map(({ grant }) => grant.id).join(', ')}`);
-  const applied = await world.terraform.apply(plan);
+  const applied = await runPlan(world, plan);
   return confirm(world, archive, { openings, warrants, applied });
 }
 
@@ -102,6 +102,15 @@ async function request(archive: Archive, opening: Opening | undefined): Promise<
     notAfter: formatInstant(grant.notAfter),
   };
   await archive.log({ kind: 'requested', grant: grant.id, body });
+}
+
+/** A run that did not even start is read back like every other: what it did is what stands. */
+async function runPlan({ terraform }: World, plan: SavedPlan): Promise<Pick<TerraformRun, 'log'>> {
+  try {
+    return await terraform.apply(plan);
+  } catch (error) {
+    return { log: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** A plan that waited for too long is not applied: its warrants may already count as abandoned. */

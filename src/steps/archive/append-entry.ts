@@ -65,7 +65,10 @@ function storyless(entry: NewEntry, now: Instant): NewEntry {
   return { ...entry, grant: null, body: { ...entry.body, grant: entry.grant } };
 }
 
-/** Is what now stands under the key what we wanted to write? */
+/**
+ * Is what now stands under the key what we wanted to write? Two runs of one actor that say the same
+ * in the same millisecond share an entry; nothing is lost by that.
+ */
 async function isOurs({ store }: Opened, { key, bytes }: SealedEntry): Promise<boolean> {
   if ((await store.create(key, bytes)) === 'created') return true;
   const stored = await store.get(key);

@@ -8,6 +8,7 @@ import { Outage } from '../../problem/outage.ts';
 import type { Problem, Result } from '../../problem/problem.ts';
 import { appendEntry } from './append-entry.ts';
 import type { Archive } from './archive.ts';
+import { logMissing } from './log-missing.ts';
 import { newLogWindow } from './log-window.ts';
 import type { Opened } from './open.ts';
 import { archiveOf } from './open-archive.ts';
@@ -35,7 +36,7 @@ export async function createArchive(
   await appendGenesis(opened);
   if ((await lastTrusted(opened)) === undefined) {
     await writeTrusted(opened, beginning.commit, beginning.files);
-  }
+  } else await logMissing(opened);
   return { ok: true, value: archiveOf(opened) };
 }
 

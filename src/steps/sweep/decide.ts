@@ -33,6 +33,8 @@ export type Over = {
   readonly role: StandingRole | undefined;
   /** Nothing in the archive justifies it: what stands is looked up once more before it is cut. */
   readonly unwarranted: boolean;
+  /** The repository no longer wants it; not on record yet. */
+  readonly withdrawn: boolean;
 };
 
 export type Decision = { readonly live: readonly Live[]; readonly over: readonly Over[] };
@@ -60,8 +62,8 @@ function judge(grant: string, role: StandingRole | undefined, known: Known): Liv
   const records = known.records.grants.get(grant) ?? { warrants: [], endings: [] };
   const warrant = records.warrants.at(-1);
   const reason = overBy(grant, role, known);
-  const common = { grant, warrant, endings: records.endings, role };
-  if (reason) return { ...common, unwarranted: false, ...reason };
+  const common = { grant, warrant, endings: records.endings, role, unwarranted: false, withdrawn: false };
+  if (reason) return { ...common, ...reason };
   if (warrant) return { grant, warrant, end: endOfWarrant(warrant) };
   if (isUnknown(grant, known.records)) return byTag(common, known.now);
   return { ...common, why: 'stands without a warrant', since: known.now, unwarranted: true };
@@ -72,7 +74,7 @@ function overBy(
   grant: string,
   role: StandingRole | undefined,
   { records, withdrawn, now }: Known,
-): { why: string; since: Instant } | undefined {
+): Pick<Over, 'why' | 'since'> | Pick<Over, 'why' | 'since' | 'withdrawn'> | undefined {
   const { warrants = [], endings = [] } = records.grants.get(grant) ?? {};
   const [ending] = endings;
   const warrant = warrants.at(-1);
@@ -81,7 +83,7 @@ function overBy(
     return { why: 'its time is up', since: end };
   if (ending) return { why: ending.why, since: at(ending.at) };
   const gone = withdrawn.get(grant);
-  if (gone !== undefined) return { why: gone, since: now };
+  if (gone !== undefined) return { why: gone, since: now, withdrawn: true };
   if (role && isDenied(role)) return { why: 'its role was found denied', since: now };
   return undefined;
 }
@@ -104,7 +106,7 @@ function isUnknown(grant: string, records: KnownRecords): boolean {
  * The archive cannot say: a role then lives to the end in its own tag, never longer than the
  * ceiling from its creation. Every role of ours has that tag, so one without it is not of ours.
  */
-function byTag(common: Pick<Over, 'grant' | 'warrant' | 'endings' | 'role'>, now: Instant): Live | Over {
+function byTag(common: Omit<Over, 'why' | 'since'>, now: Instant): Live | Over {
   const tagged = parseInstant(common.role?.tags['breakglass:end'] ?? '');
   const born = common.role?.createdAt ?? now;
   if (tagged === undefined) {
@@ -117,5 +119,5 @@ function byTag(common: Pick<Over, 'grant' | 'warrant' | 'endings' | 'role'>, now
   }
   const end = Math.min(tagged, plus(born, longestLife)) as Instant;
   if (!isOver(end, now)) return { grant: common.grant, end, warrant: undefined };
-  return { ...common, why: 'its time is up', since: end, unwarranted: false };
+  return { ...common, why: 'its time is up', since: end };
 }

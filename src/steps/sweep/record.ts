@@ -30,7 +30,7 @@ export async function recordCut(
 }
 
 async function recordOne(archive: Archive, work: Work, cut: Cut): Promise<Ended> {
-  const { over } = work;
+  const over = await recordRevoked(archive, work.over);
   const { failures } = cut;
   if (!cut.denied) return { work, over, mayRemove: false, failures };
   if (!work.recordCut) return { work, over, mayRemove: true, failures };
@@ -41,6 +41,19 @@ async function recordOne(archive: Archive, work: Work, cut: Cut): Promise<Ended>
   } catch (error) {
     const unrecorded = `cut, but the archive did not take the record: ${inWords(error)}`;
     return { work, over, mayRemove: false, failures: [...failures, unrecorded] };
+  }
+}
+
+/** On record, a withdrawal holds whatever later commits say, and also when the cut has to be tried again. */
+async function recordRevoked(archive: Archive, over: Over): Promise<Over> {
+  if (!over.withdrawn) return over;
+  const { grant, why } = over;
+  try {
+    const ending = await archive.writeEnding({ grant, kind: 'revoked', why, evidence: null });
+    return { ...over, endings: [...over.endings, ending] };
+  } catch {
+    // The archive is down: the record of the cut fails as well, and says so.
+    return over;
   }
 }
 

@@ -116,7 +116,7 @@ function lastSession(over: Over, now: Instant): Instant {
 /** Denied before its own date, and not long enough ago to be believed. */
 export function isSettling(over: Over, now: Instant): boolean {
   const cut = over.endings.find(({ kind }) => kind === 'cut');
-  if (!cut || !over.warrant || now >= at(over.warrant.end)) return false;
+  if (!cut || !over.role || !over.warrant || now >= at(over.warrant.end)) return false;
   return now < plus(at(cut.at), settlingTime);
 }
 

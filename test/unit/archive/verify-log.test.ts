@@ -96,6 +96,24 @@ describe('an unbroken log that a wrong program wrote', () => {
     expect(first).toMatchObject({ key: logKey(5), change: 'malformed' });
   });
 
+  test('names a blob with another size than it has', () => {
+    const entry = entryAt(whole, 3);
+    const blobs = entry.blobs.map((blob) => ({ ...blob, size: blob.size + 1 }));
+    const { first } = verify(rechained(whole, 3, { ...entry, blobs }));
+    // named.ts: blobFault (size).
+    expect(first).toMatchObject({ change: 'changed', seq: 3 });
+    expect(first?.key).toMatch(/^blob\//);
+  });
+
+  test('names a record that is for another target', () => {
+    const key = `warrants/${alba}/0.json`;
+    const bytes = canonicalBytes({ ...warrant(alba), target: 'prod-us' });
+    const entry = { ...entryAt(whole, 3), records: [{ key, sha256: sha256(bytes) }] };
+    const { first } = verify(rechained(whole, 3, entry).set(key, bytes));
+    // named.ts: misplaced (target).
+    expect(first).toMatchObject({ key, change: 'malformed', seq: 3 });
+  });
+
   test('goes back in time by more than both clocks may be wrong: a warning', () => {
     const entry = { ...entryAt(whole, 8), at: '2026-11-22T02:00:00.000Z' };
     const { first, problems } = verify(rechained(whole, 8, entry));

@@ -149,11 +149,15 @@ describe('apply', () => {
     expect(report.problems.map(({ code }) => code)).toEqual(['BG0706']);
   });
 
-  it('writes the warrant before Terraform creates anything', async () => {
+  it('writes the warrant before Terraform creates anything, and ends it when Terraform does not run', async () => {
     const world = await scene([alba]);
     world.broken.add('terraform.apply');
-    await expect(world.apply()).rejects.toThrow();
+    const report = await world.apply();
+    expect(report.opened).toEqual([]);
+    expect(report.problems.map(({ code }) => code)).toEqual(['BG0705']);
     expect(world.aws.roles.size).toBe(0);
-    expect((await (await world.archive()).of(alba)).warrants).toHaveLength(1);
+    const { warrants, endings } = await (await world.archive()).of(alba);
+    expect(warrants).toHaveLength(1);
+    expect(endings.map(({ kind }) => kind)).toEqual(['revoked', 'cut', 'removed', 'closed']);
   });
 });

@@ -54,6 +54,20 @@ describe('sweep', () => {
     world.clock.set('2026-11-22T03:13:00Z');
     expect((await world.sweep()).conclusions).toMatchObject([{ grant: alba, state: 'closed' }]);
     expect((await world.sweep()).conclusions).toEqual([]);
+    expect(await kinds(world, alba)).toEqual(['revoked', 'cut', 'removed', 'closed']);
+  });
+
+  it('keeps to a withdrawal that failed to cut, whatever the next commit says', async () => {
+    const world = await scene([alba]);
+    await world.apply();
+    const file = world.text(`grants/${alba}.yaml`);
+    world.commit({ [`grants/${alba}.yaml`]: undefined });
+    world.broken.add('cloud.denyRole');
+    expect((await world.sweep()).conclusions).toMatchObject([{ state: 'residual' }]);
+    world.broken.clear();
+    world.commit({ [`grants/${alba}.yaml`]: file });
+    await world.sweep();
+    expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
   });
 
   it('ends the grant of a person who left the estate', async () => {
