@@ -4,11 +4,12 @@ import { checkFiles } from '../grant/check.ts';
 import { formatLock } from '../grant/lock.ts';
 import { openCloud } from '../outside/aws/cloud.ts';
 import { findRoot, readWorkTree, writeWhole } from '../outside/files.ts';
+import { localTargets } from '../outside/local-folder.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { lockEstate } from '../steps/lock-estate.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
-import { localCredentials, localTargets, openTargetStore } from './open-world.ts';
+import { localCredentials, openTargetStore } from './open-world.ts';
 import type { Options } from './program.ts';
 
 export async function estateLock({ target = '' }: Options, context: Context): Promise<Exit> {

@@ -3,14 +3,14 @@
  * target's own folder and archive: genesis says account, region and endpoint, so that no file of
  * the repository has to be readable.
  */
-import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Genesis } from '../archive/records.ts';
 import { suggest } from '../grant/suggest.ts';
 import { openCloud } from '../outside/aws/cloud.ts';
 import { directoryStore } from '../outside/directory-store.ts';
 import { openRepository } from '../outside/git.ts';
+import { localTargets, targetFolder } from '../outside/local-folder.ts';
+import { machineRandom } from '../outside/random.ts';
 import { openTerraform } from '../outside/terraform/open.ts';
 import type { Caller, Repository, Store } from '../ports.ts';
 import { Outage } from '../problem/outage.ts';
@@ -48,7 +48,7 @@ export async function openWorld(root: string, target: string, context: Context):
     terraform: terraformOf(root, genesis.value, context),
     repository: openRepository(root),
     toolVersion: context.version,
-    random: (count: number) => randomBytes(count),
+    random: machineRandom,
     progress: context.view.progress,
   };
   const writer = {
@@ -63,11 +63,6 @@ export async function openWorld(root: string, target: string, context: Context):
   return archive.ok ? { ok: true, value: { world, archive: archive.value, caller } } : archive;
 }
 
-/** State and archive of a local target. */
-export function targetFolder(root: string, target: string): string {
-  return join(root, '.breakglass', target);
-}
-
 /** Throws with a suggestion when there is no such target here. */
 export function openTargetStore(root: string, target: string): Store {
   const known = localTargets(root);
@@ -79,16 +74,6 @@ export function openTargetStore(root: string, target: string): Store {
         ? `see the whole life of a grant with \`breakglass drill\``
         : `did you mean \`${guess}\`?`,
   });
-}
-
-/** Names of the targets that have an archive here. */
-export function localTargets(root: string): string[] {
-  const folder = join(root, '.breakglass');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'archive')))
-    .map(({ name }) => name)
-    .sort();
 }
 
 /** A local AWS never sees the credentials of a real one. */

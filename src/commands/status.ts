@@ -3,13 +3,14 @@ import { checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
+import { localTargets } from '../outside/local-folder.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { listGrants, readUnfinished } from '../steps/archive/read-records.ts';
 import { decide } from '../steps/sweep/decide.ts';
 import { renderStatus, type TargetStatus, type Waiting } from '../view/status.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
-import { localTargets, openTargetStore } from './open-world.ts';
+import { openTargetStore } from './open-world.ts';
 import type { Options } from './program.ts';
 import { endingRoot } from './root.ts';
 

@@ -1,8 +1,9 @@
 /** Databases with a network around them and one empty security group each. */
+import type * as sdkOfRds from '@aws-sdk/client-rds';
 import type { DatabaseEntry } from '../grant/files.generated.ts';
 import type { Stage } from './stage.ts';
 
-type Sdk = typeof import('@aws-sdk/client-rds');
+type Sdk = typeof sdkOfRds;
 
 type Engine = { cluster: string; instance: string; logs: readonly string[]; version?: string };
 

@@ -1,5 +1,5 @@
 /** What is kept of a plan: its text, its JSON and the log of the run; the plan file itself holds secrets in clear. */
-import type { SavedPlan } from '../ports.ts';
+import type { SavedPlan, TerraformRun } from '../ports.ts';
 import type { NewBlob } from './archive/archive.ts';
 
 export function planBlobs(plan: SavedPlan): NewBlob[] {
@@ -8,4 +8,8 @@ export function planBlobs(plan: SavedPlan): NewBlob[] {
     { name: 'plan.json', planJson: plan.json },
     { name: 'plan.log', text: plan.run.log },
   ];
+}
+
+export function applyLog({ log }: Pick<TerraformRun, 'log'>): NewBlob {
+  return { name: 'apply.log', text: log };
 }

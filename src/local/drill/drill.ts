@@ -10,15 +10,14 @@ import type { Warrant } from '../../archive/records.ts';
 import { checkFiles } from '../../grant/check.ts';
 import { openCloud } from '../../outside/aws/cloud.ts';
 import { machineClock } from '../../outside/clock.ts';
-import { directoryStore, makeDirectory } from '../../outside/directory-store.ts';
 import { readWorkTree } from '../../outside/files.ts';
 import { Outage } from '../../problem/outage.ts';
-import { createArchive } from '../../steps/archive/create-archive.ts';
 import type { View } from '../../view/view.ts';
 import { type LocalAws, startLocalAws } from '../local-aws.ts';
 import { type LocalClock, localClock } from '../local-clock.ts';
 import { seedLocalAws } from '../seed.ts';
-import { newLogId, writeCopy } from './copy.ts';
+import { beginArchive, storeOf, writerOf } from './begin-archive.ts';
+import { writeCopy } from './copy.ts';
 import { commitAll } from './git.ts';
 import { live } from './life.ts';
 import { openSteps, type Shown, type Steps } from './steps.ts';
@@ -134,47 +133,11 @@ async function prepare(options: DrillOptions, { copy, aws, clock, steps }: Prepa
     return [`${files.length} files; state and archive of ${target} in .breakglass/${target}/`];
   });
   const commit = await commitAll(folder, 'The repository as it was copied');
-  await beginArchive(options, { copy, aws, clock, commit });
+  await beginArchive({ ...copy, endpoint: aws.endpoint }, { clock, version: options.version }, commit);
   await steps.step('estate locked against the local AWS', () =>
     runner(options, folder, clock)('estate', 'lock', '--target', target),
   );
   await commitAll(folder, 'Lock the estate');
-}
-
-async function beginArchive(
-  options: DrillOptions,
-  { copy, aws, clock, commit }: Pick<Prepared, 'copy' | 'aws' | 'clock'> & { readonly commit: string },
-): Promise<void> {
-  const { folder, target, account, region } = copy;
-  const place = join(folder, '.breakglass', target, 'archive');
-  makeDirectory(place);
-  const { estates, playbooks, locks } = checkFiles(readWorkTree(folder)).written;
-  const files = Object.fromEntries(
-    [...estates, ...playbooks, ...locks].map(({ file, digest }) => [file, digest]),
-  );
-  const beginning = {
-    log: newLogId(),
-    target,
-    account,
-    region,
-    state: { kind: 'local' },
-    endpoint: aws.endpoint,
-    commit,
-    files,
-  } as const;
-  const begun = await createArchive(directoryStore(place), writerOf(options, clock), beginning);
-  if (!begun.ok) throw new Outage(begun.problems.map(({ message }) => message).join('; '));
-}
-
-function writerOf({ version: toolVersion }: DrillOptions, clock: LocalClock) {
-  return {
-    actor: { kind: 'human', id: 'drill' },
-    clock: { source: 'machine', offsetMs: 0, uncertaintyMs: 0 },
-    toolVersion,
-    now: () => clock.now(),
-    wait: (milliseconds: number) => clock.wait(milliseconds),
-    random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
-  } as const;
 }
 
 function runner(options: DrillOptions, folder: string, clock: LocalClock) {
@@ -192,8 +155,8 @@ async function warrantsOf(
   clock: LocalClock,
 ): Promise<Warrant[]> {
   const { openArchive } = await import('../../steps/archive/open-archive.ts');
-  const place = join(folder, '.breakglass', target, 'archive');
-  const archive = await openArchive(directoryStore(place), writerOf(options, clock), { target });
+  const writer = writerOf({ clock, version: options.version });
+  const archive = await openArchive(storeOf({ folder, target }), writer, { target });
   if (!archive.ok) throw new Outage('the archive cannot be opened');
   const { grants } = await archive.value.unfinished();
   return [...grants.values()].flatMap(({ warrants }) => warrants);

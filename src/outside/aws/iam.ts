@@ -1,5 +1,5 @@
 /** Reading roles with everything that decides what they may do. */
-import type { IAMClient } from '@aws-sdk/client-iam';
+import type * as sdkOfIam from '@aws-sdk/client-iam';
 import type { Instant } from '../../grant/lifetime.ts';
 import type { Json } from '../../grant/resources.ts';
 import type { Listing, StandingRole } from '../../ports.ts';
@@ -13,7 +13,7 @@ export type Roles = {
   role(name: string): Promise<StandingRole | undefined>;
 };
 
-type Iam = typeof import('@aws-sdk/client-iam') & { readonly client: IAMClient };
+type Iam = typeof sdkOfIam & { readonly client: sdkOfIam.IAMClient };
 type Reader = { readonly connection: Connection; readonly iam: Iam };
 
 type Truncated = { readonly IsTruncated?: boolean | undefined; readonly Marker?: string | undefined };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Outage } from '../../problem/outage.ts';
+import { machineClock } from '../clock.ts';
 import type { Configuration } from './configuration.ts';
 import { outageOf } from './failure.ts';
 import { findMirror, writeMirrorConfig } from './mirror.ts';
@@ -28,7 +29,7 @@ export async function initialize(
   if (await isInitialized(workspace, stamp)) return;
   await rm(join(workspace.directory, stampFile), { force: true });
   const finished = workspace.local ? await initLocal(workspace) : await initLocked(workspace);
-  if (finished.run.exitCode !== 0) throw outageOf(finished.run, workspace.target, Date.now());
+  if (finished.run.exitCode !== 0) throw outageOf(finished.run, workspace.target, machineClock.now());
   await writeFile(join(workspace.directory, stampFile), `${stamp}\n`);
 }
 

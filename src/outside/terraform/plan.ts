@@ -4,6 +4,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SavedPlan, TerraformRun } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
+import { machineClock } from '../clock.ts';
 import type { Workspace } from './workspace.ts';
 
 const planLimit = 600_000;
@@ -52,7 +53,7 @@ export async function removeForgottenPlans(directory: string): Promise<void> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.tfplan'));
   for (const file of names.map((name) => join(directory, name))) {
     const { mtimeMs } = await stat(file);
-    if (Date.now() - mtimeMs > forgotten) await rm(file, { force: true });
+    if (machineClock.now() - mtimeMs > forgotten) await rm(file, { force: true });
   }
 }
 

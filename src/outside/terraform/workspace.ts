@@ -1,6 +1,7 @@
 /** One target's working directory, and the one way in which Terraform is started in it. */
 import type { Progress } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
+import { machineClock } from '../clock.ts';
 import { type Environment, terraformEnvironment } from './environment.ts';
 import { outageOf } from './failure.ts';
 import { type Finished, runChild } from './run.ts';
@@ -47,7 +48,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
 
   async function succeed(args: readonly string[], run: RunOptions): Promise<Finished> {
     const finished = await terraform(args, run);
-    if (finished.run.exitCode !== 0) throw outageOf(finished.run, target, Date.now());
+    if (finished.run.exitCode !== 0) throw outageOf(finished.run, target, machineClock.now());
     return finished;
   }
 

@@ -6,6 +6,7 @@ import type { Warrant } from '../../archive/records.ts';
 import type { TerraformRun } from '../../ports.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
+import { applyLog } from '../plan-blobs.ts';
 import { listStanding, type Standing } from '../sweep/standing.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { openingsOf } from '../sweep/work.ts';
@@ -24,7 +25,7 @@ export async function confirm(
     readonly applied: Pick<TerraformRun, 'log'>;
   },
 ): Promise<{ opened: Opened[]; problems: Problem[] }> {
-  const blobs = await archive.keep([{ name: 'apply.log', text: done.applied.log }]);
+  const blobs = await archive.keep([applyLog(done.applied)]);
   const groups = done.warrants.flatMap((warrant) =>
     openingsOf(warrant).map(({ values }) => String(values['security_group_id'])),
   );
@@ -34,8 +35,10 @@ export async function confirm(
   for (const [index, warrant] of done.warrants.entries()) {
     const opening = done.openings[index];
     const reason = await failureOf(archive, warrant, standing);
-    if (reason !== undefined || !opening) failed.set(warrant.grant, `opening failed: ${reason}`);
-    else {
+    if (reason !== undefined || !opening) {
+      await archive.log({ kind: 'refused', grant: warrant.grant, body: { reason: reason ?? '' }, blobs });
+      failed.set(warrant.grant, `opening failed: ${reason}`);
+    } else {
       const body = { activation: warrant.activation, end: warrant.end, commit: warrant.commit };
       await archive.log({ kind: 'applied', grant: warrant.grant, body, blobs });
       opened.push({ opening, warrant });

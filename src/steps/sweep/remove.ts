@@ -7,7 +7,7 @@ import { readPlan } from '../../plan/changes.ts';
 import { reviewRemoval } from '../../plan/review.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
-import { planBlobs } from '../plan-blobs.ts';
+import { applyLog, planBlobs } from '../plan-blobs.ts';
 import { expectedOf, settingsOf } from '../settings.ts';
 import type { World } from '../world.ts';
 
@@ -42,16 +42,22 @@ async function destroy(world: World, archive: Archive, addresses: readonly strin
   const problems = read.ok
     ? reviewRemoval(read.value, doomed, expectedOf(world, archive.genesis))
     : read.problems;
-  const planned = await archive.keep(planBlobs(plan));
   if (problems.length > 0) {
-    return { gone: new Set(), blobs: planned, failure: 'the plan would change something else', problems };
+    const reasons = problems.map(({ message }) => message).join('; ');
+    return {
+      gone: new Set(),
+      blobs: [],
+      failure: `the plan would change something else: ${reasons}`,
+      problems,
+    };
   }
   const run = await terraform.apply(plan);
-  const applied = await archive.keep([{ name: 'apply.log', text: run.log }]);
   const left = await inState(world, addresses);
   const gone = new Set(addresses.filter((address) => !left.includes(address)));
   const failure = left.length === 0 ? undefined : `Terraform left ${left.join(', ')} in its state`;
-  return { gone, blobs: [...planned, ...applied], failure, problems: [] };
+  // Kept last, right before the records that name them: a blob that no entry names proves nothing.
+  const blobs = failure === undefined ? await archive.keep([...planBlobs(plan), applyLog(run)]) : [];
+  return { gone, blobs, failure, problems: [] };
 }
 
 async function inState(world: World, addresses: readonly string[]): Promise<string[]> {

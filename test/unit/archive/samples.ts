@@ -13,6 +13,9 @@ export const commit = '9c1f0e2b7a4d5566778899aabbccddeeff001122';
 export const alba = '2026-11-22-orders-read-alba';
 export const chidi = '2026-11-22-orders-unblock-chidi';
 
+/** What the sample warrants were reviewed as; kept by the tests that verify. */
+export const plan = { name: 'plan.txt', text: 'one role to add' };
+
 export const beginning = {
   log,
   target,
@@ -87,7 +90,7 @@ export function warrant(grant = alba, n = 0, activation: Instant = at('2026-11-2
     approvals: 'not proven',
     commit,
     file: sha256('file'),
-    planDigest: sha256('plan'),
+    planDigest: sha256(plan.text),
     applyBy: formatInstant(plus(activation, hour / 6)),
     at: formatInstant(activation),
   };
@@ -106,10 +109,10 @@ export async function liveAndDie(archive: Archive, grant = alba): Promise<void> 
     { name: 'plan.txt', text: `plan of ${grant}\n` },
     { name: 'plan.json', planJson: { format_version: '1.2', grant } },
   ]);
-  const [, plan] = blobs;
-  if (plan === undefined) throw new Error('no plan was kept');
+  const [, reviewed] = blobs;
+  if (reviewed === undefined) throw new Error('no plan was kept');
   await archive.log({ kind: 'requested', grant, body: { incident: 'INC-4411' } });
-  await archive.writeWarrant({ ...warrant(grant), planDigest: plan.sha256 }, blobs);
+  await archive.writeWarrant({ ...warrant(grant), planDigest: reviewed.sha256 }, blobs);
   await archive.log({ kind: 'applied', grant });
   await archive.writeEnding({ grant, kind: 'cut', why: 'its end has passed', evidence: { role: 'denied' } });
   await archive.writeEnding({ grant, kind: 'closed', why: 'its end has passed', evidence: { layers: [] } });

@@ -12,6 +12,7 @@ import {
   liveAndDie,
   memoryStore,
   newArchive,
+  plan,
   target,
   warrant,
   writer,
@@ -34,7 +35,7 @@ function withoutLog(store: Store): Store {
 
 test('logs what a broken run left behind, once, in the order in which it was written', async () => {
   const store = memoryStore();
-  await newArchive(store);
+  await (await newArchive(store)).keep([plan]);
   const broken = await open(withoutLog(store), '2026-11-22T03:00:00Z');
   const trusted = broken.trust(commit.replace('9', 'a'), {});
   await expect(trusted).rejects.toThrow(Outage);
@@ -43,6 +44,7 @@ test('logs what a broken run left behind, once, in the order in which it was wri
     broken.writeEnding({ grant: alba, kind: 'cut', why: 'its end has passed', evidence: null }),
   ).rejects.toThrow(Outage);
   expect((await verifyArchive(store)).problems.map(({ code }) => code)).toEqual([
+    'BG0821',
     'BG0821',
     'BG0821',
     'BG0821',
@@ -83,7 +85,7 @@ test('logs the last record of a grant that is finished by it', async () => {
 
 test('two runs that find the same log it once', async () => {
   const store = memoryStore();
-  await newArchive(store);
+  await (await newArchive(store)).keep([plan]);
   const broken = await open(withoutLog(store), '2026-11-22T03:00:00Z');
   await expect(broken.writeWarrant(warrant(), [])).rejects.toThrow(Outage);
   const runs = await Promise.all([open(store), open(store), open(store)]);
@@ -93,7 +95,7 @@ test('two runs that find the same log it once', async () => {
 
 test('a record that cannot be read keeps no other from being logged', async () => {
   const store = memoryStore();
-  await newArchive(store);
+  await (await newArchive(store)).keep([plan]);
   const broken = await open(withoutLog(store), '2026-11-22T03:00:00Z');
   await expect(broken.writeWarrant(warrant(alba), [])).rejects.toThrow(Outage);
   store.objects.set(`warrants/${chidi}/0.json`, canonicalBytes({ odd: 1 }));

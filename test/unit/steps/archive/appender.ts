@@ -1,0 +1,36 @@
+/**
+ * One of the processes of processes.test.ts: opens the archive in the folder of its first argument
+ * and appends as many entries as its third says, under the name of its second.
+ */
+import { randomBytes } from 'node:crypto';
+import { machineClock } from '../../../../src/outside/clock.ts';
+import { directoryStore } from '../../../../src/outside/directory-store.ts';
+import { openArchive } from '../../../../src/steps/archive/open-archive.ts';
+
+const [folder = '', name = '', count = '0'] = process.argv.slice(2);
+const opened = await openArchive(
+  directoryStore(folder),
+  {
+    actor: { kind: 'human', id: name },
+    clock: { source: 'machine', offsetMs: 0, uncertaintyMs: 500 },
+    toolVersion: '0.1.0',
+    now: () => machineClock.now(),
+    wait: (milliseconds) => machineClock.wait(milliseconds),
+    random: (bytes) => randomBytes(bytes),
+  },
+  { target: 'prod-eu' },
+);
+if (!opened.ok) throw new Error(opened.problems[0]?.message);
+const today = new Date(machineClock.now()).toISOString().slice(0, 10);
+const grants = [`${today}-${name}`, `${today}-shared`];
+for (let n = 0; n < Number(count); n += 1) {
+  const grant = grants[n % 2] ?? null;
+  await opened.value.log({ kind: 'drill', grant, body: { n } });
+}
+// One ending of the shared grant each: eight runs that cut the same grant at the same time.
+await opened.value.writeEnding({
+  grant: `${today}-shared`,
+  kind: 'residual',
+  why: `seen by ${name}`,
+  evidence: { by: name },
+});

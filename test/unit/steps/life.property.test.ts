@@ -1,0 +1,135 @@
+/**
+ * Random lives: grants come and go, time passes, things fail, apply and sweep run in any order.
+ * After each step nothing may be open that is over, and nothing may be cut that is live.
+ */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Warrant } from '../../../src/archive/records.ts';
+import { at, formatInstant, minute, plus } from '../../../src/grant/lifetime.ts';
+import { awsDenyAll } from '../../../src/grant/names.ts';
+import { verifyArchive } from '../../../src/steps/archive/verify-archive.ts';
+import { alba, bo, lena, mei, type Scene, scene } from '../../world/scene.ts';
+
+const all = [alba, bo, lena, mei];
+
+type Step =
+  | { readonly do: 'apply' }
+  | { readonly do: 'sweep' }
+  | { readonly do: 'pass'; readonly minutes: number }
+  | { readonly do: 'delete'; readonly grant: string }
+  | { readonly do: 'restore'; readonly grant: string }
+  | { readonly do: 'break'; readonly call: string }
+  | { readonly do: 'archive'; readonly writing: boolean; readonly reading: boolean }
+  | { readonly do: 'mend' };
+
+const calls = [
+  'cloud.roles',
+  'cloud.openings',
+  'cloud.schedules',
+  'cloud.denyRole',
+  'cloud.closeOpenings',
+  'terraform.plan',
+  'terraform.apply',
+  'terraform.prepare',
+];
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Step>({ do: 'apply' }) },
+  { weight: 5, arbitrary: fc.constant<Step>({ do: 'sweep' }) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 70 }).map((minutes): Step => ({ do: 'pass', minutes })) },
+  { weight: 2, arbitrary: fc.constantFrom(...all).map((grant): Step => ({ do: 'delete', grant })) },
+  { weight: 2, arbitrary: fc.constantFrom(...all).map((grant): Step => ({ do: 'restore', grant })) },
+  { weight: 2, arbitrary: fc.constantFrom(...calls).map((call): Step => ({ do: 'break', call })) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('archive' as const),
+      writing: fc.boolean(),
+      reading: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant<Step>({ do: 'mend' }) },
+);
+
+it('leaves nothing open that is over and cuts nothing that is live, in any order of events', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      const world = await scene(all);
+      const files = new Map(all.map((grant) => [grant, world.text(`grants/${grant}.yaml`)]));
+      const seen = new Map<string, Warrant>();
+      for (const one of steps) {
+        await take(world, one, files);
+        await check(world, one, seen);
+      }
+      await settle(world);
+    }),
+    { numRuns: Number(process.env['LIVES'] ?? 60) },
+  );
+}, 120_000);
+
+async function take(world: Scene, one: Step, files: ReadonlyMap<string, string>): Promise<void> {
+  if (one.do === 'apply') await world.apply().catch(() => undefined);
+  if (one.do === 'sweep') await world.sweep().catch(() => undefined);
+  if (one.do === 'pass') world.clock.set(formatInstant(plus(world.clock.now(), one.minutes * minute)));
+  if (one.do === 'delete') world.commit({ [`grants/${one.grant}.yaml`]: undefined });
+  if (one.do === 'restore') world.commit({ [`grants/${one.grant}.yaml`]: files.get(one.grant) });
+  if (one.do === 'break') world.broken.add(one.call);
+  if (one.do === 'archive')
+    Object.assign(world.archiveFails, { writing: one.writing || one.reading, reading: one.reading });
+  if (one.do === 'mend') mend(world);
+}
+
+function mend(world: Scene): void {
+  world.broken.clear();
+  Object.assign(world.archiveFails, { writing: false, reading: false });
+}
+
+/** What holds after every step, and what holds after a sweep in a world that answers. */
+async function check(world: Scene, one: Step, seen: Map<string, Warrant>): Promise<void> {
+  if (world.archiveFails.reading) return;
+  const records = await (await world.archive()).unfinished();
+  for (const [grant, { warrants, endings }] of records.grants) {
+    const [warrant] = warrants;
+    expect(warrants.length, `${grant} has one warrant`).toBeLessThanOrEqual(1);
+    if (!warrant) continue;
+    expect(warrant, `${grant}: nothing moves its end`).toEqual(seen.get(grant) ?? warrant);
+    seen.set(grant, warrant);
+    if (endings.some(({ kind }) => kind === 'closed'))
+      expect(isOpen(world, grant), `${grant} is closed`).toBe(false);
+  }
+  const whole = world.broken.size === 0 && !world.archiveFails.writing;
+  if (one.do === 'sweep' && whole)
+    for (const [grant, warrant] of seen) await checkAfterSweep(world, grant, warrant);
+}
+
+async function checkAfterSweep(world: Scene, grant: string, warrant: Warrant): Promise<void> {
+  const { endings } = await (await world.archive()).of(grant);
+  const over = endings.length > 0 || at(warrant.end) <= world.clock.now();
+  expect(isOpen(world, grant), `${grant} is ${over ? 'over' : 'live'}`).toBe(!over);
+}
+
+/** Everything mended and hours later: nothing stands, everything is on record, and the archive is whole. */
+async function settle(world: Scene): Promise<void> {
+  mend(world);
+  await world.sweep();
+  world.clock.set(formatInstant(plus(world.clock.now(), 6 * 60 * minute)));
+  await world.sweep();
+  await world.sweep();
+  world.clock.set(formatInstant(plus(world.clock.now(), 2 * 60 * minute)));
+  await world.sweep();
+  expect({
+    roles: [...world.aws.roles.keys()],
+    openings: world.aws.openings.size,
+    schedules: [...world.aws.schedules.keys()],
+  }).toEqual({ roles: [], openings: 0, schedules: [] });
+  expect([...world.terraform.state.keys()]).toEqual([]);
+  expect((await world.sweep()).conclusions).toEqual([]);
+  const { first, problems } = await verifyArchive(world.store);
+  expect(first).toBeUndefined();
+  expect(problems.map(({ message }) => message)).toEqual([]);
+}
+
+function isOpen({ aws }: Scene, grant: string): boolean {
+  const role = aws.roles.get(grant);
+  return role !== undefined && role.boundary !== awsDenyAll;
+}
