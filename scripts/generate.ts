@@ -1,6 +1,6 @@
 /**
- * Writes every generated file; with `--check` writes nothing, names each file that is not what its
- * source says, and exits 1. Run from the repository's root.
+ * Writes every generated file; with `--check` writes nothing, lists them all, names each file that is
+ * not what its source says, and exits 1. Run from the repository's root.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -17,6 +17,7 @@ const check = process.argv.includes('--check');
 const files = (await Promise.all(generators.map((generator) => generator()))).flat();
 const stale = files.filter(({ path, text }) => text !== current(path));
 
+if (check) for (const { path } of files) process.stdout.write(`generated: ${path}\n`);
 for (const { path, text } of stale) {
   process.stderr.write(check ? `stale: ${path} (run: npm run generate)\n` : `wrote ${path}\n`);
   if (!check) write(path, text);

@@ -33,7 +33,7 @@ export function drawTerminal(title: string, lines: readonly string[]): string {
     `<rect width="${width}" height="${height}" rx="8" fill="${colours.background}"/>`,
     `<path d="M0 8a8 8 0 0 1 8-8h${width - 16}a8 8 0 0 1 8 8v${bar - 8}h-${width}z" fill="${colours.bar}"/>`,
     `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace" font-size="${size}" fill="${colours.text}">`,
-    `<text x="${margin}" y="22" fill="${colours.dim}">$ ${escaped(title)}</text>`,
+    `<text x="${margin}" y="22" fill="${colours.dim}">${escaped(`$ ${title}`)}</text>`,
     ...runs.map((line, index) => drawLine(line, bar + (index + 1.25) * lineHeight)),
     '</g>',
     '</svg>',

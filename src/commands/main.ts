@@ -53,7 +53,7 @@ function contextFor(process: Process, view: View, { chdir }: Common): Context {
 declare const BREAKGLASS_VERSION: string;
 
 /** Set by the bundler from package.json. */
-export const toolVersion = typeof BREAKGLASS_VERSION === 'string' ? BREAKGLASS_VERSION : 'source';
+const toolVersion = typeof BREAKGLASS_VERSION === 'string' ? BREAKGLASS_VERSION : 'source';
 
 /** Once, at the top: what the world did, what the reader typed, what we did wrong. */
 function failed(error: unknown, view: View): Exit {

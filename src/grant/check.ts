@@ -23,11 +23,20 @@ export function checkFiles(files: readonly SourceFile[]): Checked {
   const resolution = resolve(written);
   const problems = sortProblems([...readProblems, ...resolution.problems, ...checkRules(resolution)]);
   const broken = new Set(problems.filter(isError).map(({ place }) => place?.file ?? ''));
-  const estateBroken = [...broken].some((file) => file.startsWith('estate/'));
-  const sound = resolution.grants.filter(
-    ({ written: file, playbook }) => !estateBroken && !broken.has(file.file) && !broken.has(playbook.file),
+  const sound = resolution.grants.filter((grant) =>
+    filesOf(grant, resolution.estate, broken).every((file) => !broken.has(file)),
   );
   return { written, estate: resolution.estate, sound, grants: resolution.grants, problems };
+}
+
+/** The files that a grant leans on: its own, its playbook, the lock file of its target, and all of the estate. */
+function filesOf(
+  { written, playbook, target }: Grant,
+  { locks }: Estate,
+  broken: ReadonlySet<string>,
+): string[] {
+  const estate = [...broken].filter((file) => file.startsWith('estate/') && !file.endsWith('.lock.json'));
+  return [written.file, playbook.file, locks.get(target.id)?.file ?? '', ...estate];
 }
 
 function isError({ severity }: Problem): boolean {

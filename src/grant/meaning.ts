@@ -15,7 +15,7 @@ export function meaningOf(grant: Grant): Json {
     playbook: grant.playbook.value.id,
     person: { id: grant.person.id, identity: { ...grant.person.identity } },
     target: { id: grant.target.id, account: grant.target.account, region: grant.target.region },
-    access: grant.access.map(accessOf),
+    access: grant.access.map(accessOf).sort(byText),
     from: { cidrs: [...grant.from.cidrs].sort(), endpoints: [...grant.from.endpoints].sort() },
     mfa: { ...grant.mfa },
   };
@@ -36,4 +36,9 @@ function accessOf(access: Access): Json {
     partitionKeys: [...access.partitionKeys].sort(),
     keyAttributes: [...access.keyAttributes].sort(),
   };
+}
+
+/** Entries are independent of each other: their order opens nothing. */
+function byText(a: Json, b: Json): number {
+  return canonical(a) < canonical(b) ? -1 : 1;
 }

@@ -14,10 +14,6 @@ export function rolePath(target: string): string {
   return `/breakglass/${target}/`;
 }
 
-export function roleArn(account: string, target: string, grant: string): string {
-  return `arn:aws:iam::${account}:role${rolePath(target)}${grant}`;
-}
-
 export function boundaryArn(account: string, target: string): string {
   return `arn:aws:iam::${account}:policy/breakglass-${target}-boundary`;
 }

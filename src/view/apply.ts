@@ -6,7 +6,7 @@ import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
 
 /** Said whenever something was opened, until approvals are part of the product. */
-export const unproven = 'approvals were not proven: this version opens access in local targets only';
+const unproven = 'approvals were not proven: this version opens access in local targets only';
 
 export function renderApply(
   { swept, opened, choice, problems }: ApplyReport,

@@ -1,6 +1,6 @@
 /** The offline plan for people: who, what, from where, how long, and what would be created. */
 import type { Access, Grant } from '../grant/grant.ts';
-import { type Instant, minute } from '../grant/lifetime.ts';
+import type { Instant } from '../grant/lifetime.ts';
 import { previewResources } from '../grant/preview.ts';
 import { addressOf } from '../grant/resources.ts';
 import { safe } from './safe.ts';
@@ -51,9 +51,4 @@ function accessText(access: Access): string {
 
 function line(label: string, text: string): string {
   return `  ${label.padEnd(14)}${safe(text)}`;
-}
-
-/** One period of whole minutes, for the length of a grant. */
-export function minutesText(milliseconds: number): string {
-  return `${Math.round(milliseconds / minute)} min`;
 }

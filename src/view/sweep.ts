@@ -47,7 +47,7 @@ function renderConclusion(conclusion: Conclusion, { now, colours }: Style): stri
 }
 
 /** Per layer: what AWS answered, and who ended it, when, and how late. */
-export function renderReceipt({ layers, provenAt }: Receipt): string {
+function renderReceipt({ layers, provenAt }: Receipt): string {
   const lines = layers.flatMap(({ layer, name, endedBy, at: when, lateMs, says }) => [
     `    ${layer.padEnd(9)} ${safe(name)}: ${safe(says)}`,
     `              ended ${when.slice(11, 19)} by ${safe(endedBy)}, ${(lateMs / 1000).toFixed(1)} s late`,

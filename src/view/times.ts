@@ -11,7 +11,7 @@ export function timeFor(instant: Instant, now: Instant, timeZone?: string): stri
 }
 
 /** `in 57 min`, `3 h 12 min ago`, `now`. */
-export function distance(milliseconds: number): string {
+function distance(milliseconds: number): string {
   const minutes = Math.round(Math.abs(milliseconds) / minute);
   if (minutes === 0) return 'now';
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

@@ -25,8 +25,8 @@ import {
   fakeTerraform,
 } from './fake-world.ts';
 
-export const account = '111122223333';
-export const target = 'prod-eu';
+const account = '111122223333';
+const target = 'prod-eu';
 export const alba = '2026-11-22-orders-read-alba';
 export const bo = '2026-11-22-orders-read-bo';
 export const mei = '2026-11-22-orders-unblock-mei';

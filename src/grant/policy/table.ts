@@ -5,9 +5,13 @@
 import type { Grant, TableAccess, Target } from '../grant.ts';
 import { type Condition, inside, merge, type Statement, type Window } from './document.ts';
 
-export function tableArn(target: Target, access: TableAccess): string {
-  const table = `arn:aws:dynamodb:${target.region}:${target.account}:table/${access.tableName}`;
-  return access.index === undefined ? table : `${table}/index/${access.index}`;
+/** The ARN of a table, or of one index of it. */
+export function tableArn(
+  { account, region }: Pick<Target, 'account' | 'region'>,
+  { tableName, index }: Pick<TableAccess, 'tableName'> & Partial<Pick<TableAccess, 'index'>>,
+): string {
+  const table = `arn:aws:dynamodb:${region}:${account}:table/${tableName}`;
+  return index === undefined ? table : `${table}/index/${index}`;
 }
 
 /** The Allows of one access entry, and the Denies that keep its calls inside the grant's network. */

@@ -13,18 +13,18 @@ export type AccessContext = {
   readonly entry: AccessEntry;
   readonly index: number;
   readonly estate: Estate;
-  readonly lock: WrittenFile<LockFile>;
+  /** Undefined when there is none to trust; that has been reported. */
+  readonly lock: WrittenFile<LockFile> | undefined;
   readonly problems: Problem[];
 };
 
-/** All entries, or undefined when one of them cannot be resolved. */
+/** All entries, or undefined when one of them cannot be resolved. Names are looked up also without a lock file. */
 export function resolveAccess(
   written: WrittenFile<GrantFile>,
   estate: Estate,
   problems: Problem[],
 ): Access[] | undefined {
-  const lock = lockOf(written, estate, problems);
-  if (!lock) return undefined;
+  const lock = estate.targets.has(written.value.target) ? lockOf(written, estate, problems) : undefined;
   const access = written.value.access.map((entry, index) => {
     const context = { written, entry, index, estate, lock, problems };
     return entry.database === undefined ? resolveTable(context) : resolveDatabase(context);

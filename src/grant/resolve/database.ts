@@ -1,8 +1,10 @@
 /** One database at one level. */
 import { errorAt, type Problem } from '../../problem/problem.ts';
-import type { DatabaseEntry, LockedDatabase } from '../files.generated.ts';
+import type { DatabaseEntry, LockedDatabase, LockFile } from '../files.generated.ts';
 import type { DatabaseAccess } from '../grant.ts';
+import type { WrittenFile } from '../written.ts';
 import type { AccessContext } from './access.ts';
+import type { Entry } from './estate.ts';
 import { lookUp } from './look-up.ts';
 
 /** A login may hold this many connections where the estate does not say. */
@@ -21,10 +23,10 @@ export function resolveDatabase(context: AccessContext): DatabaseAccess | undefi
   if (!found) return undefined;
   const level = resolveLevel(context, name, found.value);
   if (found.value.target !== written.value.target) {
-    problems.push(elsewhere(context, name, found.value.target));
+    problems.push(...elsewhere(context, name, found.value.target));
     return undefined;
   }
-  const locked = lockedDatabase(context, name, found.value);
+  const locked = context.lock && lockedDatabase(context, context.lock, found);
   if (!level || !locked) return undefined;
   return {
     kind: 'database',
@@ -59,36 +61,52 @@ function resolveLevel(
   return lookUp(levels, wanted, problems);
 }
 
-export function elsewhere({ written, index }: AccessContext, name: string, target: string): Problem {
-  return errorAt(written.place(['access', index]), {
-    code: 'BG0212',
-    message: `\`${name}\` is in target \`${target}\`, not in \`${written.value.target}\``,
-    label: 'another target',
-    hint: 'make one grant per target',
-  });
+/** Nothing where one of the two targets is not in the estate: that is reported at its own place. */
+export function elsewhere(
+  { written, index, estate }: AccessContext,
+  name: string,
+  target: string,
+): Problem[] {
+  if (![target, written.value.target].every((one) => estate.targets.has(one))) return [];
+  return [
+    errorAt(written.place(['access', index]), {
+      code: 'BG0212',
+      message: `\`${name}\` is in target \`${target}\`, not in \`${written.value.target}\``,
+      label: 'another target',
+      hint: 'make one grant per target',
+    }),
+  ];
 }
 
 /** What the lock file has under this name, if it is still of the same thing. */
 function lockedDatabase(
   context: AccessContext,
-  name: string,
-  database: DatabaseEntry,
+  lock: WrittenFile<LockFile>,
+  { name, value: database }: Entry<DatabaseEntry>,
 ): LockedDatabase | undefined {
-  const locked = context.lock.value.databases[name];
+  const locked = lock.value.databases[name];
   const same =
     locked?.cluster === database.cluster &&
     locked?.instance === database.instance &&
     locked?.securityGroup === database.securityGroup;
   if (locked && same) return locked;
-  context.problems.push(stale(context, name, 'database', locked !== undefined));
+  context.problems.push(stale(context, lock, { name, part: 'database', known: locked !== undefined }));
   return undefined;
 }
 
 export function stale(
-  { written, index, lock }: AccessContext,
-  name: string,
-  part: 'database' | 'table',
-  known: boolean,
+  { written, index }: AccessContext,
+  lock: WrittenFile<LockFile>,
+  {
+    name,
+    part,
+    known,
+  }: {
+    readonly name: string;
+    readonly part: 'database' | 'table';
+    /** The lock file has it, but as something else. */
+    readonly known: boolean;
+  },
 ): Problem {
   return errorAt(written.place(['access', index, part]), {
     code: 'BG0211',

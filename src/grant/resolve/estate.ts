@@ -13,6 +13,7 @@ import type {
   TeamEntry,
 } from '../files.generated.ts';
 import type { FileKind, Path, Written, WrittenFile } from '../written.ts';
+import { misnamedFiles, stemOf } from './misnamed.ts';
 
 /** One entry of the estate. `place(['cidrs', 0])` is where that part of it stands. */
 export type Entry<T> = {
@@ -36,9 +37,13 @@ export type Estate = {
 
 type Section = 'targets' | 'databases' | 'tables' | 'networks' | 'people' | 'teams';
 
-/** Merges the files of the estate; a name that two files define is a problem, and the first one counts. */
+/**
+ * Merges the files of the estate; a name that two files define is a problem, and the first one counts.
+ * So is a playbook or a lock file under another name than its own.
+ */
 export function mergeEstate(written: Written): { estate: Estate; problems: Problem[] } {
-  const problems: Problem[] = [];
+  const misnamed = misnamedFiles(written);
+  const problems = misnamed.map(({ problem }) => problem);
   const section = <T>(name: Section) => mergeSection<T>(written.estates, name, problems);
   const estate: Estate = {
     targets: section<TargetEntry>('targets'),
@@ -47,11 +52,21 @@ export function mergeEstate(written: Written): { estate: Estate; problems: Probl
     networks: section<NetworkEntry>('networks'),
     people: section<PersonEntry>('people'),
     teams: section<TeamEntry>('teams'),
-    playbooks: new Map(written.playbooks.map((file) => [file.value.id, file])),
-    locks: new Map(written.locks.map((file) => [file.value.target, file])),
-    incomplete: new Set(written.broken.map(({ kind }) => kind)),
+    playbooks: byName(written.playbooks, ({ id }) => id),
+    locks: byName(written.locks, ({ target }) => target),
+    incomplete: new Set([...written.broken.map(({ kind }) => kind), ...misnamed.map(({ kind }) => kind)]),
   };
   return { estate, problems };
+}
+
+/** Of two files that claim one name, the one that is called so stands for it. */
+function byName<T>(
+  files: readonly WrittenFile<T>[],
+  nameOf: (value: T) => string,
+): Map<string, WrittenFile<T>> {
+  const named = files.map((file) => [nameOf(file.value), file] as const);
+  const isCalledSo = ([name, { file }]: (typeof named)[number]) => stemOf(file) === name;
+  return new Map([...named.filter((one) => !isCalledSo(one)), ...named.filter(isCalledSo)]);
 }
 
 function mergeSection<T>(

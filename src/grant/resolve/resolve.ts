@@ -39,7 +39,7 @@ function resolveGrant(
   const playbook = find(estate.playbooks, 'playbook', 'playbook');
   const network = find(estate.networks, 'from', 'network');
   const person = resolvePerson(written, estate, problems);
-  const access = targetEntry && resolveAccess(written, estate, problems);
+  const access = resolveAccess(written, estate, problems);
   if (!targetEntry || !playbook || !network || !person || !access) return undefined;
   const { account, region, state } = targetEntry.value;
   return {

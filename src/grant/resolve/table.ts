@@ -2,6 +2,7 @@
 import { errorAt } from '../../problem/problem.ts';
 import type { LockedTable } from '../files.generated.ts';
 import type { TableAccess } from '../grant.ts';
+import { tableArn } from '../policy/table.ts';
 import type { AccessContext } from './access.ts';
 import { elsewhere, stale } from './database.ts';
 import { lookUp } from './look-up.ts';
@@ -14,12 +15,14 @@ export function resolveTable(context: AccessContext): TableAccess | undefined {
   const found = lookUp(estate.tables, { name, place, code: 'BG0206', noun: 'table', incomplete }, problems);
   if (!found) return undefined;
   if (found.value.target !== written.value.target) {
-    problems.push(elsewhere(context, name, found.value.target));
+    problems.push(...elsewhere(context, name, found.value.target));
     return undefined;
   }
-  const locked = context.lock.value.tables[name];
-  if (!locked || tableNameOf(locked.arn) !== found.value.table) {
-    problems.push(stale(context, name, 'table', locked !== undefined));
+  const { lock } = context;
+  if (!lock) return undefined;
+  const locked = lock.value.tables[name];
+  if (!locked || locked.arn !== tableArn(lock.value, { tableName: found.value.table })) {
+    problems.push(stale(context, lock, { name, part: 'table', known: locked !== undefined }));
     return undefined;
   }
   const keyAttributes = keysOf(context, locked);
@@ -55,8 +58,4 @@ function keysOf(context: AccessContext, table: LockedTable): string[] | undefine
   }
   const all = [table.partitionKey, table.sortKey, keys.partitionKey, keys.sortKey];
   return [...new Set(all.flatMap((key) => (key ? [key.name] : [])))];
-}
-
-function tableNameOf(arn: string): string {
-  return arn.slice(arn.indexOf('table/') + 'table/'.length);
 }

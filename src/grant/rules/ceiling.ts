@@ -63,20 +63,20 @@ function database(grant: Grant, { database: name, level }: DatabaseAccess, index
   return [notAllowed(grant, { index, part: 'level', what: `\`${level}\` on \`${name}\``, allowed: levels })];
 }
 
+/** One entry of the playbook must allow all that is asked for; several are never added up. */
 function table(grant: Grant, one: TableAccess, index: number): Problem[] {
-  const entry = grant.playbook.value.allows.find(
-    (allowed) => allowed.table === one.table && allowed.index === one.index,
-  );
-  if (!entry) {
-    const what =
-      one.index === undefined ? `table \`${one.table}\`` : `index \`${one.index}\` of \`${one.table}\``;
-    return [notAllowed(grant, { index, part: one.index === undefined ? 'table' : 'index', what })];
-  }
-  return [
-    ...beyond(grant, { index, part: 'actions', asked: one.actions, allowed: entry.actions ?? [] }),
-    ...attributes(grant, one, { index, entry }),
-    ...keys(grant, one, { index, entry }),
-  ];
+  const found = grant.playbook.value.allows
+    .filter((allowed) => allowed.table === one.table && allowed.index === one.index)
+    .map((entry) => [
+      ...beyond(grant, { index, part: 'actions', asked: one.actions, allowed: entry.actions ?? [] }),
+      ...attributes(grant, one, { index, entry }),
+      ...keys(grant, one, { index, entry }),
+    ]);
+  const [nearest] = found.sort((a, b) => a.length - b.length);
+  if (nearest) return nearest;
+  const what =
+    one.index === undefined ? `table \`${one.table}\`` : `index \`${one.index}\` of \`${one.table}\``;
+  return [notAllowed(grant, { index, part: one.index === undefined ? 'table' : 'index', what })];
 }
 
 function attributes(

@@ -51,11 +51,14 @@ function sameAccount(targets: readonly Entry<TargetEntry>[]): Problem[] {
   );
 }
 
-/** Two people must be two people: no account, key or AWS identity may stand under two names. */
+/**
+ * Two people must be two people: no account, key or AWS identity may stand under two names. GitHub
+ * and AWS do not tell upper from lower case in names.
+ */
 function sameIdentity(people: readonly Entry<PersonEntry>[]): Problem[] {
   return twice(people, ({ aws, github, sshKeys }) => [
-    ...(github ? [`GitHub id ${github.id}`] : []),
-    ...(aws?.iamUser === undefined ? [] : [`IAM user ${aws.iamUser}`]),
+    ...(github ? [`GitHub id ${github.id}`, `GitHub login ${github.login.toLowerCase()}`] : []),
+    ...(aws?.iamUser === undefined ? [] : [`IAM user ${aws.iamUser.toLowerCase()}`]),
     ...(aws?.identityCenter ? [`user ${aws.identityCenter.user.toLowerCase()}`] : []),
     ...(sshKeys ?? []).map((key) => `SSH key ${key.split(/\s+/).slice(0, 2).join(' ')}`),
   ]).map(({ entry, first, what }) =>
@@ -69,16 +72,18 @@ function sameIdentity(people: readonly Entry<PersonEntry>[]): Problem[] {
 
 type Twice<T> = { readonly entry: Entry<T>; readonly first: Entry<T>; readonly what: string };
 
-/** Pairs of entries of which some mark is the same. */
+/** Pairs of entries of which some mark is the same; the first such mark of each pair. */
 function twice<T>(entries: readonly Entry<T>[], marks: (value: T) => readonly string[]): Twice<T>[] {
   const seen = new Map<string, Entry<T>>();
-  return entries.flatMap((entry) =>
-    marks(entry.value).flatMap((what) => {
-      const first = seen.get(what);
-      if (first === undefined) seen.set(what, entry);
-      return first === undefined || first === entry ? [] : [{ entry, first, what }];
-    }),
-  );
+  return entries.flatMap((entry) => {
+    const pairs = new Map<Entry<T>, Twice<T>>();
+    for (const what of marks(entry.value)) {
+      const first = seen.get(what) ?? entry;
+      seen.set(what, first);
+      if (first !== entry && !pairs.has(first)) pairs.set(first, { entry, first, what });
+    }
+    return [...pairs.values()];
+  });
 }
 
 /** Owners, members and targets that the estate names must be in it. */

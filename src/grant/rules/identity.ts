@@ -5,7 +5,7 @@ import { day, dayOfId, plus } from '../lifetime.ts';
 import { membersOf } from '../resolve/members.ts';
 import type { Rule } from './rules.ts';
 
-export const identityRules: readonly Rule[] = [fileName, dayExists, wall, eligible, secondFactor];
+export const identityRules: readonly Rule[] = [fileName, dayExists, wall, secondFactor];
 
 /** `notAfter` lies at most this many days after the day of the id. */
 const furthestWall = 3;
@@ -48,7 +48,8 @@ function wall({ id, notAfter, written }: Grant): Problem[] {
   return [errorAt(place, { ...common, message, label: `too far from ${id.slice(0, 10)}` })];
 }
 
-function eligible({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
+/** Who is in which team is the estate's word: judged only while the estate is right. */
+export function eligible({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
   const may = membersOf(estate, playbook.value.eligible);
   if (may.has(person.id)) return [];
   return [

@@ -1,22 +1,38 @@
 /** Limits of AWS and of our own names, checked before any plan (IAM user guide: IAM and STS quotas). */
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { DatabaseAccess, Grant } from '../grant.ts';
-import { endOf, plus } from '../lifetime.ts';
+import { minute, shortestLife } from '../lifetime.ts';
 import { permissionPolicy } from '../policy/permissions.ts';
 import { trustPolicy } from '../policy/trust.ts';
 import { openingKeys } from '../wanted.ts';
 import type { Rule } from './rules.ts';
 
-export const limitRules: readonly Rule[] = [accessTwice, reachable, iamAuthentication, policySizes, openings];
+export const limitRules: readonly Rule[] = [
+  tooShort,
+  accessTwice,
+  reachable,
+  iamAuthentication,
+  policySizes,
+  openings,
+];
 
 const mostTrust = 2048;
 const mostInline = 10_240;
 /** Ten digits and a space each, in a tag value of 256 characters. */
 const mostOpenings = 23;
 
+function tooShort({ minutes, written }: Grant): Problem[] {
+  const least = shortestLife / minute;
+  if (minutes >= least) return [];
+  const message = `\`${minutes}m\` is too short to be ended on time`;
+  const hint = `write \`duration: ${least}m\` or more`;
+  return [errorAt(written.place(['duration']), { code: 'BG0319', message, label: `under ${least}m`, hint })];
+}
+
+/** Tables are told apart by their names in AWS: the estate may have two names for one. */
 function accessTwice({ access, written }: Grant): Problem[] {
   const names = access.map((one) =>
-    one.kind === 'database' ? one.database : `${one.table} ${one.index ?? ''}`.trim(),
+    one.kind === 'database' ? one.database : `${one.tableName} ${one.index ?? ''}`.trim(),
   );
   return names.flatMap((name, index) => {
     if (names.indexOf(name) === index) return [];
@@ -33,9 +49,15 @@ function accessTwice({ access, written }: Grant): Problem[] {
 }
 
 function reachable({ access, from, written }: Grant): Problem[] {
-  if (from.cidrs.length > 0 || !access.some(({ kind }) => kind === 'database')) return [];
-  const message = `no database can be opened to network \`${from.id}\``;
-  return [errorAt(written.place(['from']), { code: 'BG0313', message, label: 'has no address ranges' })];
+  if (from.cidrs.length > 0) return [];
+  const place = written.place(['from']);
+  if (access.some(({ kind }) => kind === 'database')) {
+    const message = `no database can be opened to network \`${from.id}\``;
+    return [errorAt(place, { code: 'BG0313', message, label: 'has no address ranges' })];
+  }
+  if (from.endpoints.length > 0) return [];
+  const message = `no table can be opened to network \`${from.id}\``;
+  return [errorAt(place, { code: 'BG0313', message, label: 'has neither address ranges nor endpoints' })];
 }
 
 function iamAuthentication({ access, target, written }: Grant, { locks }: Parameters<Rule>[1]): Problem[] {
@@ -57,8 +79,7 @@ function iamAuthentication({ access, target, written }: Grant, { locks }: Parame
 
 /** Sizes do not depend on the instant or on the drawn letters: instants and logins have one length. */
 function policySizes(grant: Grant): Problem[] {
-  const end = endOf(plus(grant.notAfter, -1), grant.minutes, grant.notAfter);
-  const window = { activation: plus(end, -1), end };
+  const window = { activation: grant.notAfter, end: grant.notAfter };
   const databases = grant.access.filter((one): one is DatabaseAccess => one.kind === 'database');
   const logins = Object.fromEntries(databases.map(({ database }) => [database, 'bg_aaaaaaaaaa']));
   const trust = JSON.stringify(trustPolicy(grant, window)).length;

@@ -13,20 +13,11 @@ type Playbook = WrittenFile<PlaybookFile>;
 
 export function checkPlaybooks(estate: Estate): Problem[] {
   return [...estate.playbooks.values()].flatMap((playbook) => [
-    ...fileName(playbook),
     ...limits(playbook),
     ...pattern(playbook),
     ...names(playbook, estate),
     ...playbook.value.allows.flatMap((entry, index) => allowed(playbook, estate, { entry, index })),
   ]);
-}
-
-function fileName({ file, value, place }: Playbook): Problem[] {
-  if (file === `playbooks/${value.id}.yaml`) return [];
-  const message = `the id is \`${value.id}\`, the file is \`${file.split('/').at(-1)}\``;
-  return [
-    errorAt(place(['id']), { code: 'BG0301', message, hint: `rename the file to \`${value.id}.yaml\`` }),
-  ];
 }
 
 function limits({ value, place }: Playbook): Problem[] {
@@ -115,7 +106,13 @@ function allowed(
       problems,
     );
   if (entry.database === undefined) {
-    find(estate.tables, 'table', 'BG0206');
+    const table = find(estate.tables, 'table', 'BG0206');
+    const locked = table && estate.locks.get(table.value.target)?.value.tables[table.name];
+    if (locked && entry.index !== undefined) {
+      const wanted = { name: entry.index, place: place(['allows', index, 'index']), code: 'BG0214' } as const;
+      const indexes = new Map(Object.entries(locked.indexes));
+      lookUp(indexes, { ...wanted, noun: `index of ${entry.table}`, incomplete: false }, problems);
+    }
     return problems;
   }
   const database = find(estate.databases, 'database', 'BG0204');

@@ -5,7 +5,8 @@ const widest = { ipv4: 24, ipv6: 56 } as const;
 
 /**
  * The canonical text of a range: no host bits, shortest IPv6 form (RFC 5952). Undefined when it is
- * no range. Octal and shortened IPv4 (`0177.0.0.1`, `10/8`) are none: readers disagree about them.
+ * no range. Octal and shortened IPv4 (`0177.0.0.1`, `10/8`) and IPv4 inside IPv6 (`::ffff:10.0.0.1`)
+ * are none: readers disagree about them.
  */
 export function canonicalRange(range: string): string | undefined {
   const [address = '', prefix = ''] = range.split('/');
@@ -24,7 +25,7 @@ export function isTooWide(range: string): boolean {
 }
 
 function isPlainAddress(address: string): boolean {
-  return address.includes(':')
-    ? ipaddr.IPv6.isValid(address) && !address.includes('%')
-    : ipaddr.IPv4.isValidFourPartDecimal(address);
+  if (!address.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(address);
+  if (!ipaddr.IPv6.isValid(address) || address.includes('%')) return false;
+  return !ipaddr.IPv6.parse(address).isIPv4MappedAddress();
 }

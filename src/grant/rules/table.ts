@@ -3,7 +3,7 @@ import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { Grant, TableAccess } from '../grant.ts';
 import type { Rule } from './rules.ts';
 
-export const tableRules: readonly Rule[] = [keyAttributes, wholeItemWrites, indexCalls];
+export const tableRules: readonly Rule[] = [keyAttributes, wholeItemWrites, indexCalls, characters];
 
 const wholeItem = new Set(['PutItem', 'DeleteItem', 'BatchWriteItem']);
 
@@ -51,6 +51,23 @@ function indexCalls(grant: Grant): Problem[] {
         }),
       ];
     }),
+  );
+}
+
+/** A policy holds U+0020 to U+00FF (IAM reference: policy grammar); AWS would refuse it half way. */
+function characters(grant: Grant): Problem[] {
+  return eachTable(grant, (one, index) =>
+    (['partitionKeys', 'attributes'] as const).flatMap((part) =>
+      (one[part] ?? []).flatMap((text, item) => {
+        const odd = [...text].find((character) => character > '\u00ff');
+        if (odd === undefined) return [];
+        const message = `\`${text}\` holds a character that no policy can hold`;
+        const label = `U+${odd.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+        return [
+          errorAt(grant.written.place(['access', index, part, item]), { code: 'BG0326', message, label }),
+        ];
+      }),
+    ),
   );
 }
 

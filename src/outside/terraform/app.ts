@@ -22,7 +22,7 @@ export async function runApp({
 }
 
 /** Beside this file in the bundle; in `dist/` of the repository when run from source. */
-export function builtApp(): string {
+function builtApp(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   const places = [join(here, 'main.js'), join(here, '..', '..', '..', 'dist', 'main.js')];
   const found = places.find((place) => existsSync(place));

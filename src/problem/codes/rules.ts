@@ -61,8 +61,8 @@ export const rulesCodes = {
     repair: 'Join them into one entry.',
   },
   BG0313: {
-    title: 'database cannot be reached from this network',
-    why: 'An opening is an address range. A network that has only VPC endpoints has none.',
+    title: 'cannot be reached from this network',
+    why: 'A database is opened to an address range, a table to a range or a VPC endpoint. A network without them opens nothing.',
     repair: 'Use a network with `cidrs`.',
   },
   BG0314: {
@@ -89,6 +89,11 @@ export const rulesCodes = {
     title: 'too many openings for one grant',
     why: "A role's tag names its openings, for the day on which the archive cannot be read; AWS allows 256 characters.",
     repair: 'Use a network with fewer ranges, or split the grant.',
+  },
+  BG0319: {
+    title: 'too short to be ended on time',
+    why: 'The schedule that ends a grant needs a few minutes; a shorter grant would end late.',
+    repair: 'Ask for at least five minutes.',
   },
   BG0320: {
     title: 'unsafe playbook',
@@ -119,6 +124,11 @@ export const rulesCodes = {
     title: 'incident pattern cannot be read',
     why: 'A pattern is matched by an engine without backtracking, so that no pattern can hang a check.',
     repair: 'Use plain regular expressions, without look-around and back references.',
+  },
+  BG0326: {
+    title: 'character that no policy can hold',
+    why: 'AWS accepts only the characters U+0020 to U+00FF in a policy, so such a key or attribute cannot be limited to.',
+    repair: 'There is no way to name it in a policy; ask the owner of the table for another way.',
   },
   BG0330: {
     title: 'day of the id is in the future',

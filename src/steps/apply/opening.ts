@@ -10,7 +10,7 @@ import { addressOf, type Resource } from '../../grant/resources.ts';
 import { wantedResources } from '../../grant/wanted.ts';
 
 /** A run may begin to apply its plan for this long; after that its warrant counts as abandoned. */
-export const applyTime = 10 * minute;
+const applyTime = 10 * minute;
 
 export type Opening = {
   readonly grant: Grant;

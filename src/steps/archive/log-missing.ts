@@ -41,8 +41,9 @@ async function candidates(opened: Opened): Promise<Candidate[]> {
   const { grants } = await readGrants(opened, groups);
   const records = [...grants.values()].flatMap(({ warrants, endings }) => [...warrants, ...endings]);
   const trusted = await lastTrusted(opened);
-  const all = [...records, ...(trusted === undefined ? [] : [trusted])].map(candidate);
-  return all.sort((a, b) => a.at - b.at);
+  // The walk back goes as far as the oldest candidate: an old trusted commit must not cost the whole log.
+  const young = trusted !== undefined && at(trusted.at) >= since ? [trusted] : [];
+  return [...records, ...young].map(candidate).sort((a, b) => a.at - b.at);
 }
 
 /** All but the last record of a finished grant were looked at while it was not finished. */

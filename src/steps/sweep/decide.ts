@@ -89,7 +89,7 @@ function overBy(
 }
 
 /** The longest that its warrants allow; clamped, so that no record keeps a grant alive beyond the product's ceiling. */
-export function endOfWarrant(warrant: Warrant): Instant {
+function endOfWarrant(warrant: Warrant): Instant {
   return clampEnd(at(warrant.activation), at(warrant.end));
 }
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { checkFiles } from '../../../src/grant/check.ts';
-import { formatInstant } from '../../../src/grant/lifetime.ts';
+import { at, formatInstant, type Instant } from '../../../src/grant/lifetime.ts';
 import { beginArchive } from '../../../src/local/drill/begin-archive.ts';
 import { writeCopy } from '../../../src/local/drill/copy.ts';
 import { commitAll } from '../../../src/local/drill/git.ts';
@@ -52,8 +52,11 @@ export type Stage = Place & {
   /** The file of a grant. */
   file(who: Who): string;
   text(path: string): string;
+  /** When the grant ends, as its warrant has it. */
+  endOf(grant: string): Instant;
   /** Writes the files (undefined deletes) and commits; returns the commit. */
   commit(change: Change): Promise<string>;
+  head(): Promise<string>;
   /** The work tree and HEAD at that commit. */
   checkout(commit: string): Promise<void>;
   /** Every start of Terraform since the last call, as `<pid> <command>`. */
@@ -115,6 +118,11 @@ function acts(place: Place, { aws, scratch }: { readonly aws: LocalAws; readonly
     file: (who: Who) => `grants/${id[who]}.yaml`,
     text: (path: string) => readFileSync(join(folder, path), 'utf8'),
     commit: (change: Change) => commit(folder, change),
+    endOf(grant: string) {
+      const warrant = `.breakglass/${home.target}/archive/warrants/${grant}/0.json`;
+      return at(JSON.parse(readFileSync(join(folder, warrant), 'utf8')).end);
+    },
+    head: async () => (await execa('git', ['rev-parse', 'HEAD'], { cwd: folder })).stdout,
     async checkout(wanted: string) {
       await execa('git', ['checkout', '--quiet', '--force', wanted], { cwd: folder });
     },

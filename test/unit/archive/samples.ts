@@ -7,7 +7,7 @@ import type { Archive } from '../../../src/steps/archive/archive.ts';
 import { createArchive } from '../../../src/steps/archive/create-archive.ts';
 import type { Writer } from '../../../src/steps/archive/writer.ts';
 
-export const log = '6f1d2c9e-0f0b-4a53-9e0c-1d7f5a2b8c44';
+const log = '6f1d2c9e-0f0b-4a53-9e0c-1d7f5a2b8c44';
 export const target = 'prod-eu';
 export const commit = '9c1f0e2b7a4d5566778899aabbccddeeff001122';
 export const alba = '2026-11-22-orders-read-alba';

@@ -149,6 +149,23 @@ describe('apply', () => {
     expect(report.problems.map(({ code }) => code)).toEqual(['BG0706']);
   });
 
+  it('cuts a grant that was ended while Terraform ran: an ending always wins', async () => {
+    const world = await scene([alba, bo]);
+    const archive = await world.archive();
+    const { apply } = world.terraform;
+    world.terraform.apply = async (plan) => {
+      const run = await apply(plan);
+      await archive.writeEnding({ grant: alba, kind: 'revoked', why: 'Alba left', evidence: null });
+      return run;
+    };
+    const report = await world.apply();
+    expect(report.opened.map(({ warrant }) => warrant.grant)).toEqual([bo]);
+    expect(report.problems.map(({ code }) => code)).toEqual(['BG0705']);
+    expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
+    expect(world.aws.roles.get(bo)?.boundary).not.toBe(awsDenyAll);
+    expect(world.aws.openings.size).toBe(1);
+  });
+
   it('writes the warrant before Terraform creates anything, and ends it when Terraform does not run', async () => {
     const world = await scene([alba]);
     world.broken.add('terraform.apply');

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, expect, test } from 'vitest';
 import type { Entry } from '../../../../src/archive/records.ts';
@@ -56,7 +57,7 @@ function orderOf(folder: string, name: string, count: number): unknown[] {
 async function bundled(): Promise<string> {
   const outfile = join(root, 'appender.mjs');
   await build({
-    entryPoints: ['test/unit/steps/archive/appender.ts'],
+    entryPoints: [fileURLToPath(new URL('./appender.ts', import.meta.url))],
     bundle: true,
     platform: 'node',
     format: 'esm',

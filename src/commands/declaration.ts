@@ -1,0 +1,33 @@
+/** What is declared of a command: help, the reference page and the words after an interrupt come from it. */
+import type { Context } from './context.ts';
+import type { Exit } from './exit.ts';
+import type { Options } from './options.ts';
+
+export type Group = 'Everyday' | 'Files' | 'Operate' | 'Audit' | 'Set up';
+
+export type Declaration = {
+  /** As it is typed: `archive verify`. */
+  readonly name: string;
+  readonly group: Group;
+  readonly says: string;
+  /** Lines to type, each with what it does. */
+  readonly examples: readonly (readonly [line: string, says: string])[];
+  readonly argument?: { readonly form: string; readonly says: string };
+  readonly flags?: readonly Flag[];
+  /** What an interrupt may leave, and what to type then; `{target}` stands for the one that was named. */
+  readonly interrupted: { readonly left: string; readonly next: string };
+  /** After an interrupt what was begun is waited for: children, or layers that are being closed. */
+  readonly patient?: true;
+  /** Loads the command's module when it is chosen. */
+  load(): Promise<Run>;
+};
+
+export type Flag = {
+  readonly flags: string;
+  readonly says: string;
+  readonly needed?: true;
+  readonly otherwise?: string;
+};
+
+/** `words` are what stands on the line beside flags. */
+export type Run = (words: readonly string[], options: Options, context: Context) => Promise<Exit>;

@@ -1,0 +1,93 @@
+/** The commands that work on the files, and all commands in the order of help. */
+import type { Declaration } from './declaration.ts';
+import { audit, operate, setUp } from './operating.ts';
+
+const unchanged = { left: 'nothing was changed', next: 'run the same command again' };
+
+const everyday: readonly Declaration[] = [
+  {
+    name: 'status',
+    group: 'Everyday',
+    says: 'what is live, what is waiting, and what is not proven closed',
+    examples: [
+      ['breakglass status', 'all targets that have an archive here'],
+      ['breakglass status --target prod-eu --json', 'one of them, for a program'],
+    ],
+    flags: [{ flags: '--target <target>', says: 'only this target' }],
+    interrupted: unchanged,
+    load: async () => {
+      const { status } = await import('./status.ts');
+      return (_words, options, context) => status(options, context);
+    },
+  },
+];
+
+const files: readonly Declaration[] = [
+  {
+    name: 'validate',
+    group: 'Files',
+    says: 'check every file, offline',
+    examples: [['breakglass validate', 'all problems of all files, with their remedies']],
+    interrupted: unchanged,
+    load: async () => {
+      const { validate } = await import('./validate.ts');
+      return (_words, _options, context) => validate(context);
+    },
+  },
+  {
+    name: 'fmt',
+    group: 'Files',
+    says: 'write files in their one form',
+    examples: [
+      ['breakglass fmt', 'all files'],
+      ['breakglass fmt --check', 'only say which files are not in form'],
+    ],
+    argument: {
+      form: '[files...]',
+      says: 'files below grants/, playbooks/ and estate/; all of them when none is named',
+    },
+    flags: [{ flags: '--check', says: 'change nothing, and fail when a file would be changed' }],
+    interrupted: { left: 'every file is whole, in its old form or its new one', next: 'run `breakglass fmt` again' },
+    patient: true,
+    load: async () => {
+      const { fmt } = await import('./fmt.ts');
+      return fmt;
+    },
+  },
+  {
+    name: 'plan',
+    group: 'Files',
+    says: 'what the grants in the files would open, offline',
+    examples: [
+      ['breakglass plan', 'every grant that is not past'],
+      ['breakglass plan alba', 'the one grant whose id holds `alba`'],
+    ],
+    argument: {
+      form: '[ids...]',
+      says: 'ids of grants, or a part that fits one only; all that are not past when none is named',
+    },
+    interrupted: unchanged,
+    load: async () => {
+      const { plan } = await import('./plan.ts');
+      return (words, _options, context) => plan(words, context);
+    },
+  },
+  {
+    name: 'synth',
+    group: 'Files',
+    says: 'synthesize a preview of every target, which can never be applied',
+    examples: [
+      ['breakglass synth', 'into cdktf.out/'],
+      ['breakglass synth --out /tmp/preview', 'into another folder'],
+    ],
+    flags: [{ flags: '--out <folder>', says: 'where to write it', otherwise: 'cdktf.out' }],
+    interrupted: { left: 'the preview may not be whole', next: 'run `breakglass synth` again' },
+    patient: true,
+    load: async () => {
+      const { synth } = await import('./synth.ts');
+      return (_words, options, context) => synth(options, context);
+    },
+  },
+];
+
+export const declarations: readonly Declaration[] = [...everyday, ...files, ...operate, ...audit, ...setUp];
