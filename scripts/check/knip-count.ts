@@ -1,8 +1,6 @@
-/** A reporter for knip: how many files it has analysed. */
-import type { Reporter } from 'knip';
+/** A reporter for knip: how many files it has analysed. Its own types would bring another library along. */
+type Outcome = { readonly counters: { readonly processed: number } };
 
-const count: Reporter = ({ counters }) => {
+export default function count({ counters }: Outcome): void {
   process.stdout.write(`analysed ${counters.processed} files\n`);
-};
-
-export default count;
+}

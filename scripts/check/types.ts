@@ -19,5 +19,5 @@ export async function types(files: readonly string[]): Promise<Report> {
 
 /** Files are listed by their whole path; findings begin with a relative one. */
 function isPath(line: string): boolean {
-  return line.startsWith('/') && line.endsWith('.ts');
+  return line.startsWith('/');
 }

@@ -5,7 +5,7 @@ import { applyObject, renderApply } from '../view/apply.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit, worstOf } from './exit.ts';
 import { openWorld } from './open-world.ts';
-import type { Options } from './program.ts';
+import type { Options } from './options.ts';
 import { sweepExit } from './sweep.ts';
 
 export async function apply({ target = '' }: Options, context: Context): Promise<Exit> {

@@ -7,7 +7,7 @@ import { chooseIds } from './choose-ids.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
 import { openTargetStore } from './open-world.ts';
-import type { Options } from './program.ts';
+import type { Options } from './options.ts';
 
 export async function archiveShow(id: string, { target = '' }: Options, context: Context): Promise<Exit> {
   const store = openTargetStore(findRoot(context.folder), target);

@@ -1,6 +1,7 @@
 /** What every command is given: where it runs, how it talks, and the clock it runs by. */
 import type { Clock } from '../ports.ts';
 import type { View } from '../view/view.ts';
+import type { Exit } from './exit.ts';
 
 export type Context = {
   /** Folder that the command was started in, or `-C`. */
@@ -9,4 +10,8 @@ export type Context = {
   readonly view: View;
   readonly clock: Clock;
   readonly version: string;
+  /** Once it is aborted nothing new is begun, and children are asked to finish. */
+  readonly interrupted: AbortSignal;
+  /** Runs another command, as if it were typed; its failures are thrown. */
+  command(args: readonly string[], context: Context): Promise<Exit>;
 };

@@ -31,3 +31,6 @@ export type Flag = {
 
 /** `words` are what stands on the line beside flags. */
 export type Run = (words: readonly string[], options: Options, context: Context) => Promise<Exit>;
+
+/** After an interrupt of a command that only reads. */
+export const unchanged = { left: 'nothing was changed', next: 'run the same command again' };

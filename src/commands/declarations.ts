@@ -1,8 +1,6 @@
 /** The commands that work on the files, and all commands in the order of help. */
-import type { Declaration } from './declaration.ts';
+import { type Declaration, unchanged } from './declaration.ts';
 import { audit, operate, setUp } from './operating.ts';
-
-const unchanged = { left: 'nothing was changed', next: 'run the same command again' };
 
 const everyday: readonly Declaration[] = [
   {

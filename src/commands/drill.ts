@@ -6,7 +6,7 @@ import { findRoot } from '../outside/files.ts';
 import { openView } from '../view/view.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
-import { type Options, program } from './program.ts';
+import type { Options } from './options.ts';
 
 /** What the imitation cannot show, said at the end of every drill. */
 const limits = [

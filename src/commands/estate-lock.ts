@@ -10,7 +10,7 @@ import { lockEstate } from '../steps/lock-estate.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
 import { localCredentials, openTargetStore } from './open-world.ts';
-import type { Options } from './program.ts';
+import type { Options } from './options.ts';
 
 export async function estateLock({ target = '' }: Options, context: Context): Promise<Exit> {
   const root = findRoot(context.folder);

@@ -14,7 +14,7 @@ export type Exit = (typeof exit)[keyof typeof exit];
 
 export const exitTexts: Readonly<Record<Exit, string>> = {
   0: 'done',
-  1: 'failed: something outside did not answer, or a bug',
+  1: 'failed: something is not there or did not answer, or a bug',
   2: 'usage',
   3: 'files are invalid',
   4: 'sign-in or second factor needed',

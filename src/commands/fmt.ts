@@ -8,7 +8,7 @@ import type { Problem } from '../problem/problem.ts';
 import { plural } from '../view/words.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
-import type { Options } from './program.ts';
+import type { Options } from './options.ts';
 
 export async function fmt(
   named: readonly string[],

@@ -1,72 +1,94 @@
 /** One run of the command line, from arguments to exit code. */
-import { CommanderError } from 'commander';
+import { resolve } from 'node:path';
 import { machineClock } from '../outside/clock.ts';
-import { Outage } from '../problem/outage.ts';
 import { openView, type View } from '../view/view.ts';
 import type { Context } from './context.ts';
+import type { Declaration } from './declaration.ts';
 import { type Exit, exit } from './exit.ts';
+import { commandNamed, failureOf } from './failed.ts';
+import { type Interrupts, neverInterrupted, patienceEnds } from './interrupt.ts';
+import type { Options } from './options.ts';
 import { program } from './program.ts';
+import { toolVersion } from './version.ts';
 
 export type Process = Pick<NodeJS.Process, 'env' | 'cwd' | 'stdout' | 'stderr'>;
 
-export async function main(args: readonly string[], process: Process): Promise<Exit> {
-  let view = viewFor(process, { json: false, color: true });
-  try {
-    let code: Exit = exit.done;
-    const cli = program({
-      write: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
-      async run(command, options) {
-        view = viewFor(process, options);
-        code = await command(contextFor(process, view, options));
-      },
-    });
-    await cli.parseAsync([...args], { from: 'user' });
-    return code;
-  } catch (error) {
-    return failed(error, view);
-  }
+/** What is being run, as far as it is known; the words after an interrupt depend on it. */
+type Chosen = { declaration?: Declaration; options: Options };
+
+export async function main(
+  args: readonly string[],
+  process: Process,
+  interrupts: Interrupts = neverInterrupted(),
+): Promise<Exit> {
+  const view = viewFor(process, args);
+  const chosen: Chosen = { options: {} };
+  const running = run(args, { process, view, chosen, interrupted: interrupts.first });
+  const impatient = patienceEnds(interrupts, machineClock, () => chosen.declaration?.patient === true);
+  const code = await Promise.race([running, impatient]);
+  if (!interrupts.first.aborted) return code ?? exit.interrupted;
+  view.failure(chosen.declaration?.name ?? null, { kind: 'interrupted', error: leftBy(chosen) });
+  return exit.interrupted;
 }
 
-type Common = { readonly json?: boolean; readonly color?: boolean; readonly chdir?: string };
+type Running = {
+  readonly process: Process;
+  readonly view: View;
+  readonly chosen: Chosen;
+  readonly interrupted: AbortSignal;
+};
 
-function viewFor({ env, stdout, stderr }: Process, options: Common): View {
-  const plain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' || options.color === false;
-  return openView({
-    stdout,
-    stderr,
-    clock: machineClock,
-    json: options.json === true,
-    colour: !plain && stderr.isTTY === true,
-  });
-}
-
-function contextFor(process: Process, view: View, { chdir }: Common): Context {
-  return {
-    folder: chdir ?? process.cwd(),
+/** Never throws. */
+async function run(args: readonly string[], { process, view, chosen, interrupted }: Running): Promise<Exit> {
+  const context: Context = {
+    folder: process.cwd(),
     environment: process.env,
     view,
     clock: machineClock,
     version: toolVersion,
+    interrupted,
+    command: runCommand,
   };
+  try {
+    return await runCommand(args, context, {
+      write: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+      chosen,
+    });
+  } catch (error) {
+    // What an interrupt breaks off is no failure of its own.
+    if (interrupted.aborted) return exit.interrupted;
+    const { code, failure } = failureOf(error);
+    if (failure) view.failure(chosen.declaration?.name ?? commandNamed(args), failure);
+    return code;
+  }
 }
 
-declare const BREAKGLASS_VERSION: string;
+type Outlet = { readonly write: Parameters<typeof program>[0]['write']; readonly chosen: Chosen };
 
-/** Set by the bundler from package.json. */
-const toolVersion = typeof BREAKGLASS_VERSION === 'string' ? BREAKGLASS_VERSION : 'source';
+async function runCommand(args: readonly string[], context: Context, outlet?: Outlet): Promise<Exit> {
+  let code: Exit = exit.done;
+  const cli = program({
+    write: outlet?.write ?? { out: context.view.result, err: context.view.note },
+    async run(declaration, words, options) {
+      if (outlet) Object.assign(outlet.chosen, { declaration, options });
+      const command = await declaration.load();
+      const folder = resolve(context.folder, options.chdir ?? '.');
+      code = await command(words, options, { ...context, folder });
+    },
+  });
+  await cli.parseAsync([...args], { from: 'user' });
+  return code;
+}
 
-/** Once, at the top: what the world did, what the reader typed, what we did wrong. */
-function failed(error: unknown, view: View): Exit {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
-  const { red, cyan } = view.colours;
-  if (error instanceof Outage) {
-    view.note(`${red('failed')}: ${error.message}`);
-    if (error.hint !== undefined) view.note(`  ${cyan('help')}: ${error.hint}`);
-    return exit.failed;
-  }
-  view.note(
-    `${red('bug in breakglass')}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
-  view.note('  please report this, with the command');
-  return exit.failed;
+/** Known before the line is understood: also a line that is not is answered in the form that was asked for. */
+function viewFor({ env, stdout, stderr }: Process, args: readonly string[]): View {
+  const flags = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  const plain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' || flags.includes('--no-color');
+  return openView({ stdout, stderr, clock: machineClock, json: flags.includes('--json'), colour: !plain });
+}
+
+function leftBy({ declaration, options }: Chosen): { message: string; hint?: string } {
+  if (!declaration) return { message: 'nothing was begun' };
+  const { left, next } = declaration.interrupted;
+  return { message: left, hint: next.replace('{target}', options.target ?? '') };
 }

@@ -1,5 +1,5 @@
 /** The commands that ask or change a target, its archive, or the estate. */
-import type { Declaration, Flag } from './declaration.ts';
+import { type Declaration, type Flag, unchanged } from './declaration.ts';
 
 const target: Flag = { flags: '--target <target>', says: 'target of the estate', needed: true };
 
@@ -40,8 +40,6 @@ export const operate: readonly Declaration[] = [
     },
   },
 ];
-
-const unchanged = { left: 'nothing was changed', next: 'run the same command again' };
 
 export const audit: readonly Declaration[] = [
   {

@@ -1,156 +1,71 @@
-/**
- * Commands and flags. Declarations only: a command's module is loaded when it is chosen. Help, the
- * reference page and completion all come from here.
- */
+/** The command line from its declarations. A command's module is loaded when it is chosen. */
 import { Command, Option } from 'commander';
-import type { Context } from './context.ts';
-import { type Exit, exitTexts } from './exit.ts';
-
-export type Options = {
-  readonly json?: boolean;
-  readonly color?: boolean;
-  readonly chdir?: string;
-  readonly target?: string;
-  readonly check?: boolean;
-  readonly dryRun?: boolean;
-  readonly out?: string;
-  readonly keep?: boolean;
-};
-
-export type Chosen = (context: Context) => Promise<Exit>;
+import type { Declaration, Flag } from './declaration.ts';
+import { declarations } from './declarations.ts';
+import { addHelp, lookOfHelp } from './help.ts';
+import { type Options, optionsOf } from './options.ts';
+import { toolVersion } from './version.ts';
 
 export type Shell = {
   readonly write: { readonly out: (text: string) => void; readonly err: (text: string) => void };
-  run(command: Chosen, options: Options): Promise<void>;
+  run(declaration: Declaration, words: readonly string[], options: Options): Promise<void>;
 };
 
 export function program(shell: Shell): Command {
   const cli = common(new Command('breakglass'), shell)
     .description('Emergency access to AWS databases as declared, reviewed, expiring infrastructure')
-    .usage('<command>')
-    .showSuggestionAfterError(true)
-    .enablePositionalOptions()
-    .addHelpText('after', exitCodes());
-  everyday(cli, shell);
-  files(cli, shell);
-  operate(cli, shell);
-  audit(cli, shell);
-  setUp(cli, shell);
+    .usage('<command> [flags]')
+    .version(`breakglass ${toolVersion}`, '-V, --version', 'print the version')
+    .enablePositionalOptions();
+  for (const declaration of declarations) declare(cli, declaration, shell);
+  addHelp(cli, common(cli.command('help'), shell), shell.write.out);
   return cli;
 }
 
-function everyday(cli: Command, shell: Shell): void {
-  add(cli, shell, 'status', 'Everyday:')
-    .description('what is live, what is waiting, and what is not proven closed')
-    .option('--target <target>', 'only this target')
-    .action((options: Options) =>
-      shell.run(async (context) => (await import('./status.ts')).status(options, context), options),
-    );
+function declare(cli: Command, declaration: Declaration, shell: Shell): void {
+  const { name, group, says, argument, flags = [] } = declaration;
+  const words = name.split(' ');
+  const parent = words.length === 1 ? cli : groupOf(cli, declaration, shell);
+  const command = common(parent.command(words.at(-1) ?? name), shell)
+    .helpGroup(`${group}:`)
+    .description(says);
+  if (argument) command.argument(argument.form, argument.says);
+  for (const flag of flags) command.addOption(optionOf(flag));
+  command.action(() => shell.run(declaration, command.args, optionsOf(command)));
 }
 
-function files(cli: Command, shell: Shell): void {
-  add(cli, shell, 'validate', 'Files:')
-    .description('check every file, offline')
-    .action((options: Options) =>
-      shell.run(async (context) => (await import('./validate.ts')).validate(context), options),
-    );
-  add(cli, shell, 'fmt', 'Files:')
-    .description('write files in their one form')
-    .argument('[files...]', 'files below grants/, playbooks/ and estate/; all of them when none is named')
-    .option('--check', 'change nothing, and fail when a file would be changed')
-    .action((named: string[], options: Options) =>
-      shell.run(async (context) => (await import('./fmt.ts')).fmt(named, options, context), options),
-    );
-  add(cli, shell, 'plan', 'Files:')
-    .description('what the grants in the files would open, offline')
-    .argument('[ids...]', 'ids of grants, or their beginnings; all that are not past when none is named')
-    .action((ids: string[], options: Options) =>
-      shell.run(async (context) => (await import('./plan.ts')).plan(ids, context), options),
-    );
-  add(cli, shell, 'synth', 'Files:')
-    .description('synthesize a preview of every target, which can never be applied')
-    .option('--out <folder>', 'where to write it', 'cdktf.out')
-    .action((options: Options) =>
-      shell.run(async (context) => (await import('./synth.ts')).synth(options, context), options),
-    );
+const groups: Readonly<Record<string, string>> = {
+  archive: 'the records of all grants',
+  estate: 'what exists',
+};
+
+/** `archive` of `archive verify`: made by the first of its commands. */
+function groupOf(cli: Command, { name, group }: Declaration, shell: Shell): Command {
+  const word = name.split(' ')[0] ?? name;
+  const found = cli.commands.find((command) => command.name() === word);
+  if (found) return found;
+  return common(cli.command(word), shell)
+    .helpGroup(`${group}:`)
+    .description(groups[word] ?? '')
+    .usage('<command> [flags]');
 }
 
-function operate(cli: Command, shell: Shell): void {
-  add(cli, shell, 'apply', 'Operate:')
-    .description('end what is over, then open what HEAD wants')
-    .addOption(target())
-    .action((options: Options) =>
-      shell.run(async (context) => (await import('./apply.ts')).apply(options, context), options),
-    );
-  add(cli, shell, 'sweep', 'Operate:')
-    .description('end what is over: cut, record, remove, probe')
-    .addOption(target())
-    .option('--dry-run', 'say what would be ended, and change nothing')
-    .action((options: Options) =>
-      shell.run(async (context) => (await import('./sweep.ts')).sweep(options, context), options),
-    );
-}
-
-function audit(cli: Command, shell: Shell): void {
-  const archive = cli.command('archive').helpGroup('Audit:').description('the records of all grants');
-  add(archive, shell, 'verify')
-    .description('prove that no record was changed, left out or added')
-    .addOption(target())
-    .action((options: Options) =>
-      shell.run(
-        async (context) => (await import('./archive-verify.ts')).archiveVerify(options, context),
-        options,
-      ),
-    );
-  add(archive, shell, 'show')
-    .description("a grant's story, with plans and logs")
-    .argument('<id>', 'id of a grant, or its beginning')
-    .addOption(target())
-    .action((id: string, options: Options) =>
-      shell.run(
-        async (context) => (await import('./archive-show.ts')).archiveShow(id, options, context),
-        options,
-      ),
-    );
-}
-
-function setUp(cli: Command, shell: Shell): void {
-  const estate = cli.command('estate').helpGroup('Set up:').description('what exists');
-  add(estate, shell, 'lock')
-    .description('fetch the identities that AWS holds into estate/<target>.lock.json')
-    .addOption(target())
-    .action((options: Options) =>
-      shell.run(async (context) => (await import('./estate-lock.ts')).estateLock(options, context), options),
-    );
-  add(cli, shell, 'drill', 'Set up:')
-    .description('the whole life of a grant, on real Terraform and a local AWS')
-    .option('--keep', 'keep the folder that the drill worked in')
-    .action((options: Options) =>
-      shell.run(async (context) => (await import('./drill.ts')).drill(options, context), options),
-    );
-}
-
-function add(parent: Command, shell: Shell, name: string, group?: string): Command {
-  const command = common(parent.command(name), shell);
-  return group === undefined ? command : command.helpGroup(group);
-}
-
-/** Flags that every command takes. Errors and exit codes are ours: nothing here ends the process. */
+/** Flags that every command takes. Errors and exit codes are ours: nothing here ends the process or writes. */
 function common(command: Command, { write }: Shell): Command {
   return command
     .option('-C, --chdir <folder>', 'run as if started in this folder')
     .option('--json', 'print one JSON object on stdout')
     .option('--no-color', 'no colours; NO_COLOR and a pipe do the same')
     .option('--no-input', 'never ask; no command asks anything yet')
+    .helpOption('-h, --help', 'print this')
+    .helpCommand(false)
+    .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ writeOut: write.out, writeErr: write.err });
+    .configureHelp(lookOfHelp)
+    .configureOutput({ writeOut: write.out, writeErr: write.err, outputError: () => undefined });
 }
 
-function target(): Option {
-  return new Option('--target <target>', 'target of the estate').makeOptionMandatory();
-}
-
-function exitCodes(): string {
-  const lines = Object.entries(exitTexts).map(([code, text]) => `  ${code.padStart(3)}  ${text}`);
-  return `\nExit codes:\n${lines.join('\n')}\n`;
+function optionOf({ flags, says, needed, otherwise }: Flag): Option {
+  const option = new Option(flags, says).makeOptionMandatory(needed === true);
+  return otherwise === undefined ? option : option.default(otherwise);
 }

@@ -11,7 +11,7 @@ import { renderStatus, type TargetStatus, type Waiting } from '../view/status.ts
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
 import { openTargetStore } from './open-world.ts';
-import type { Options } from './program.ts';
+import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
 
 export async function status({ target }: Options, context: Context): Promise<Exit> {

@@ -8,7 +8,7 @@ import { renderSweep, sweepObject } from '../view/sweep.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
 import { type OpenWorld, openWorld } from './open-world.ts';
-import type { Options } from './program.ts';
+import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
 
 export async function sweep({ target = '', dryRun }: Options, context: Context): Promise<Exit> {

@@ -4,7 +4,7 @@ import { findRoot } from '../outside/files.ts';
 import { runApp } from '../outside/terraform/app.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
-import type { Options } from './program.ts';
+import type { Options } from './options.ts';
 
 export async function synth({ out = 'cdktf.out' }: Options, context: Context): Promise<Exit> {
   const root = findRoot(context.folder);

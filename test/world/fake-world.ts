@@ -120,7 +120,7 @@ export function fakeTerraform(aws: FakeAws, calls: Calls, broken: ReadonlySet<st
   return {
     state,
     async prepare(given) {
-      note('prepare');
+      note('prepare', given.resources.map(addressOf).join(' '));
       input = given;
     },
     async addresses() {

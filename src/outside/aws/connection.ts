@@ -71,9 +71,7 @@ function refuseOtherEndpoint(environment: NonNullable<ConnectionOptions['environ
   if (name === undefined) return;
   throw new Outage(
     `${name} is set, and this target is not a local one: its calls go to AWS and nowhere else`,
-    {
-      hint: `run it again without ${name}`,
-    },
+    { code: 'BG0709', hint: `run it again without ${name}` },
   );
 }
 

@@ -12,11 +12,11 @@ export type Question = {
 /** Turns whatever an SDK client threw into an `Outage` that names service, call and reason. */
 export function outageOf(error: unknown, question: Question, endpoint: string | undefined): Outage {
   if (error instanceof Outage) return error;
-  const { says, hint } = reasonOf(error, endpoint);
-  return new Outage(
-    `AWS ${question.service} ${question.call}: ${says}`,
-    hint === undefined ? {} : { hint: hint.replace('{call}', `${question.service} ${question.call}`) },
-  );
+  const { says, hint, code } = reasonOf(error, endpoint);
+  return new Outage(`AWS ${question.service} ${question.call}: ${says}`, {
+    ...(hint === undefined ? {} : { hint: hint.replace('{call}', `${question.service} ${question.call}`) }),
+    ...(code === undefined ? {} : { code }),
+  });
 }
 
 /**

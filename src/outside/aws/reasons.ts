@@ -1,6 +1,10 @@
 /** The failures that have a known remedy, by the names that the SDK, AWS or Node give them. */
 
-export type Reason = { readonly says: string; readonly hint?: string };
+import type { ProblemCode } from '../../problem/codes/codes.ts';
+
+export type Reason = { readonly says: string; readonly hint?: string; readonly code?: ProblemCode };
+
+const signIn = 'BG0708';
 
 export const reasons: readonly (Reason & {
   readonly names: readonly string[];
@@ -8,11 +12,13 @@ export const reasons: readonly (Reason & {
 })[] = [
   {
     names: ['CredentialsProviderError', 'TokenProviderError'],
+    code: signIn,
     says: 'there are no AWS credentials here that can be used',
     hint: 'sign in (`aws sso login`), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   },
   {
     names: ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'],
+    code: signIn,
     says: 'the AWS credentials have run out',
     hint: 'sign in again (`aws sso login`), or take fresh keys',
   },
@@ -27,6 +33,7 @@ export const reasons: readonly (Reason & {
       'MissingAuthenticationToken',
       'MissingAuthenticationTokenException',
     ],
+    code: signIn,
     says: 'AWS does not accept these credentials',
     hint: 'see which keys are set (AWS_PROFILE, AWS_ACCESS_KEY_ID) and whether the clock of this machine is right',
   },

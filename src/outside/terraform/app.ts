@@ -11,12 +11,14 @@ const limit = 60_000;
 export async function runApp({
   folder,
   out,
+  interrupted,
 }: {
   readonly folder: string;
   readonly out: string;
+  readonly interrupted: AbortSignal;
 }): Promise<{ exitCode: number | undefined; log: string }> {
   const environment = { CDKTF_OUTDIR: out };
-  const child = { file: process.execPath, args: [builtApp()], directory: folder, environment, limit };
+  const child = { file: process.execPath, args: [builtApp()], directory: folder, environment, limit, interrupted };
   const { run } = await runChild(child);
   return { exitCode: run.exitCode, log: run.log };
 }

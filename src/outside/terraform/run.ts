@@ -10,6 +10,8 @@ export type Child = {
   readonly environment: Record<string, string>;
   /** Milliseconds until the interrupt. */
   readonly limit: number;
+  /** Interrupts it as well. */
+  readonly interrupted?: AbortSignal | undefined;
 };
 
 /** The record of the run, and its standard output alone. `missing`: there is no such program. */
@@ -21,7 +23,7 @@ const patience = 30_000;
 /** Never throws: a failure is the same record as a success. */
 export async function runChild(child: Child): Promise<Finished> {
   const { execa } = await import('execa');
-  const result = await execa(child.file, child.args, {
+  const running = execa(child.file, child.args, {
     cwd: child.directory,
     env: child.environment,
     extendEnv: false,
@@ -32,9 +34,17 @@ export async function runChild(child: Child): Promise<Finished> {
     timeout: child.limit,
     killSignal: 'SIGINT',
     forceKillAfterDelay: patience,
+    // A group of its own: Ctrl-C at a terminal would reach Terraform beside our interrupt, and a
+    // second one makes it leave without writing its state.
+    detached: true,
+    ...(child.interrupted === undefined ? {} : { cancelSignal: child.interrupted }),
   });
+  const leave = () => void running.kill();
+  process.once('exit', leave);
+  const result = await running;
+  process.off('exit', leave);
   const log = result.exitCode === undefined ? `${result.all}${result.shortMessage ?? ''}\n` : result.all;
-  const code = result.timedOut || result.isTerminated ? 'BG0606' : codeOf(result.exitCode, log);
+  const code = result.timedOut || result.isTerminated || result.isCanceled ? 'BG0606' : codeOf(result.exitCode, log);
   const run = {
     command: [child.file, ...child.args].join(' '),
     exitCode: result.exitCode,

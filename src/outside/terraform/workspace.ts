@@ -19,6 +19,8 @@ export type WorkspaceOptions = {
   readonly binary?: string | undefined;
   /** The repository's committed `.terraform.lock.hcl`; demanded where the target is not local. */
   readonly providerLock?: string | undefined;
+  /** Once it is aborted the run under way is interrupted, and no other is started. */
+  readonly interrupted?: AbortSignal | undefined;
   readonly progress: Progress;
 };
 
@@ -34,13 +36,21 @@ export type Workspace = WorkspaceOptions & {
 };
 
 export function openWorkspace(options: WorkspaceOptions): Workspace {
-  const { directory, target, endpoint, local } = options;
+  const { directory, target, endpoint, local, interrupted } = options;
   if (endpoint !== undefined && !local) throw new Error(`${target} is not local and has an endpoint`);
   const binary = options.binary ?? options.environment['BREAKGLASS_TERRAFORM'] ?? 'terraform';
   const environment = terraformEnvironment(options.environment, endpoint);
 
   async function terraform(args: readonly string[], { limit, more }: RunOptions): Promise<Finished> {
-    const child = { file: binary, args, directory, environment: { ...environment, ...more }, limit };
+    if (interrupted?.aborted) throw interruptedBefore(args);
+    const child = {
+      file: binary,
+      args,
+      directory,
+      environment: { ...environment, ...more },
+      limit,
+      interrupted,
+    };
     const finished = await runChild(child);
     if (finished.missing) throw missing(binary);
     return finished;
@@ -53,6 +63,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   return { ...options, binary, terraform, succeed };
+}
+
+function interruptedBefore([verb]: readonly string[]): Outage {
+  return new Outage(`interrupted before \`${verb}\` of Terraform`, { code: 'BG0606' });
 }
 
 function missing(binary: string): Outage {

@@ -35,4 +35,14 @@ export const endCodes = {
     why: 'Access is closed and proven; only the denied role is still in the account.',
     repair: 'Nothing: the next sweep tries again.',
   },
+  BG0708: {
+    title: 'sign-in needed',
+    why: 'There are no AWS credentials, they have run out, or AWS does not accept them. Nothing was asked and nothing changed.',
+    repair: 'Sign in (`aws sso login`) or take fresh keys, then run the same command again.',
+  },
+  BG0709: {
+    title: 'AWS would be asked somewhere else',
+    why: 'A variable of the environment names another endpoint. Whoever sets it could answer in the place of AWS, and call open access closed.',
+    repair: 'Run the command without that variable. Only a local target has an endpoint of its own, in its archive.',
+  },
 } as const;

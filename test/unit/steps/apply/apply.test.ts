@@ -166,6 +166,22 @@ describe('apply', () => {
     expect(world.aws.openings.size).toBe(1);
   });
 
+  it('synthesizes what is live and what is opened, never what was cut', async () => {
+    const world = await scene([alba, lena]);
+    await world.apply();
+    const others = await scene(all);
+    world.commit({
+      [`grants/${alba}.yaml`]: undefined,
+      [`grants/${bo}.yaml`]: others.text(`grants/${bo}.yaml`),
+    });
+    world.calls.length = 0;
+    await world.apply();
+    const configured = world.calls.findLast((call) => call.startsWith('terraform.prepare'));
+    expect(configured).toContain(`grant-${lena}-role`);
+    expect(configured).toContain(`grant-${bo}-role`);
+    expect(configured).not.toContain(alba);
+  });
+
   it('writes the warrant before Terraform creates anything, and ends it when Terraform does not run', async () => {
     const world = await scene([alba]);
     world.broken.add('terraform.apply');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { awsDenyAll } from '../../../../src/grant/names.ts';
 import { verifyArchive } from '../../../../src/steps/archive/verify-archive.ts';
 import { sweep } from '../../../../src/steps/sweep/sweep.ts';
@@ -156,6 +156,17 @@ describe('sweep', () => {
     expect(terraformCalls(world)).toEqual([]);
   });
 
+  it('does not call a role removed that Terraform lost from its state', async () => {
+    const world = await scene([alba]);
+    await world.apply();
+    world.terraform.state.delete(`aws_iam_role.grant-${alba}-role`);
+    world.clock.set('2026-11-22T05:10:00Z');
+    const { conclusions } = await world.sweep();
+    expect(conclusions.map(({ state }) => state)).toEqual(['closed', 'leftover']);
+    expect(await kinds(world, alba)).toEqual(['cut', 'removed', 'closed']);
+    expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
+  });
+
   it('does all of it at once when it comes hours late', async () => {
     const world = await scene([alba, mei]);
     await world.apply();
@@ -233,13 +244,42 @@ describe('sweep', () => {
     expect([...world.aws.openings.keys()]).not.toContain('sgr-stray');
   });
 
+  it('reads the archive once more before it cuts for want of a warrant', async () => {
+    const world = await scene([alba]);
+    await world.apply();
+    const archive = await world.archive();
+    const nothing = { grants: new Map(), unreadable: new Map(), outage: undefined };
+    const late = {
+      ...archive,
+      unfinished: vi.fn(archive.unfinished).mockResolvedValueOnce(nothing),
+      of: vi.fn(archive.of).mockResolvedValueOnce({ warrants: [], endings: [] }),
+    };
+    const report = await sweep(world.world, late, new Map());
+    expect(late.unfinished).toHaveBeenCalledTimes(2);
+    expect(report.live.map(({ grant }) => grant)).toEqual([alba]);
+    expect(world.calls.filter((call) => call.startsWith('cloud.denyRole'))).toEqual([]);
+    expect(world.aws.openings.size).toBe(1);
+  });
+
+  it('believes no commit that is older than what was applied last', async () => {
+    const world = await scene([alba]);
+    await world.apply();
+    const file = world.text(`grants/${alba}.yaml`);
+    const without = world.commit({ [`grants/${alba}.yaml`]: undefined });
+    world.commit({ [`grants/${alba}.yaml`]: file });
+    await world.apply();
+    world.repository.checkout(without);
+    expect((await world.sweep()).live.map(({ grant }) => grant)).toEqual([alba]);
+  });
+
   it('closes an opening of its own from which the tags were taken', async () => {
     const world = await scene([alba]);
     await world.apply();
     for (const [id, opening] of world.aws.openings)
       world.aws.openings.set(id, { ...opening, tags: {}, description: '' });
     world.clock.set('2026-11-22T04:10:00Z');
-    expect((await world.sweep()).conclusions).toMatchObject([{ state: 'closed' }]);
+    world.broken.add('terraform.prepare');
+    await world.sweep();
     expect(world.aws.openings.size).toBe(0);
   });
 });
