@@ -54,6 +54,8 @@ export const rules: readonly Rule[] = [
   ...sqlPassword(
     String.raw`\bIDENTIFIED\s{1,20}(?:(?:WITH|VIA)\s{1,20}(?!["'\`]?AWSAuthenticationPlugin)\S{1,80}\s{1,20})?(?:BY|AS|USING)\s{1,20}`,
   ),
+  // MySQL's current password, after the new one.
+  ...sqlPassword(String.raw`\[redacted:sql-password\]\\?['"]\s{1,20}REPLACE\s{1,20}`),
   {
     name: 'github-token',
     pattern: /gh[pousr]_[A-Za-z0-9_.-]{19,}[A-Za-z0-9]|github_pat_[A-Za-z0-9_]{20,}/dg,

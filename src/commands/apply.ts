@@ -18,10 +18,10 @@ export async function apply({ target = '' }: Options, context: Context): Promise
   const { world, archive, caller } = opened.value;
   const report = await applyTarget(world, archive, caller);
   const problems = [...report.problems, ...report.files];
-  for (const warning of report.warnings) context.view.note(`warning: ${warning}`);
+  for (const warning of report.warnings) context.view.warning(warning);
   context.view.problems(problems);
-  context.view.object('apply', { target, ...applyObject(report), problems });
-  context.view.result(renderApply(report, { now: world.clock.now(), colours: context.view.colours }));
+  context.view.object('apply', { target, ...applyObject(report), warnings: report.warnings, problems });
+  context.view.result(renderApply(report, { now: world.clock.now(), target, colours: context.view.colours }));
   return exitOf(report);
 }
 

@@ -1,29 +1,44 @@
-/** Ids as people type them: whole, or any beginning or part that fits only one. */
+/** Ids as people type them: whole, or any part that fits only one. */
 import { suggest } from '../grant/suggest.ts';
 import { Outage } from '../problem/outage.ts';
 
-/** The entries that were meant, in the order of asking. Throws with a suggestion; never guesses. */
+/** The entries that were meant, each once, in the order of asking. Throws with a suggestion; never guesses. */
 export function chooseIds<T>(
   asked: readonly string[],
   entries: readonly T[],
   idOf: (entry: T) => string,
 ): T[] {
-  return asked.map((text) => {
-    const exact = entries.find((entry) => idOf(entry) === text);
-    const near = entries.filter((entry) => idOf(entry).includes(text));
-    const [only] = near;
-    if (exact ?? (near.length === 1 && only)) return exact ?? (only as T);
-    throw unclear(text, near.map(idOf), entries.map(idOf));
+  return [...new Set(asked.map((text) => chosen(text, entries, idOf)))];
+}
+
+function chosen<T>(text: string, entries: readonly T[], idOf: (entry: T) => string): T {
+  const exact = entries.find((entry) => idOf(entry) === text);
+  if (exact !== undefined) return exact;
+  const near = text === '' ? [] : entries.filter((entry) => idOf(entry).includes(text));
+  const [only] = near;
+  if (only !== undefined && near.length === 1) return only;
+  throw near.length > 1 ? ambiguous(text, near.map(idOf)) : unknown(text, entries.map(idOf));
+}
+
+function ambiguous(text: string, near: readonly string[]): Outage {
+  return new Outage(`\`${text}\` fits ${near.length} grants`, { hint: `one of: ${listed(near)}` });
+}
+
+function unknown(text: string, all: readonly string[]): Outage {
+  const guess = suggest(text, all) ?? suggest(text, all.flatMap(parts));
+  const known = all.length === 0 ? 'there is no grant' : `there is: ${listed(all)}`;
+  return new Outage(`no grant \`${text}\``, {
+    hint: guess === undefined ? known : `did you mean \`${guess}\`?`,
   });
 }
 
-function unclear(text: string, near: readonly string[], all: readonly string[]): Outage {
-  if (near.length > 1) {
-    return new Outage(`\`${text}\` fits ${near.length} grants`, {
-      hint: `one of: ${near.slice(0, 8).join(', ')}`,
-    });
-  }
-  const guess = suggest(text, all);
-  const hint = guess === undefined ? 'see `breakglass status`' : `did you mean \`${guess}\`?`;
-  return new Outage(`no grant \`${text}\``, { hint });
+/** The words of an id: whoever types `abla` means the one that ends in `alba`. */
+function parts(id: string): string[] {
+  return id.split('-').filter((word) => !/^\d+$/.test(word));
+}
+
+/** The newest first: ids begin with their day. */
+function listed(ids: readonly string[]): string {
+  const shown = ids.toSorted().toReversed().slice(0, 8);
+  return `${shown.join(', ')}${ids.length > shown.length ? `, and ${ids.length - shown.length} more` : ''}`;
 }

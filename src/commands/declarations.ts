@@ -45,7 +45,10 @@ const files: readonly Declaration[] = [
       says: 'files below grants/, playbooks/ and estate/; all of them when none is named',
     },
     flags: [{ flags: '--check', says: 'change nothing, and fail when a file would be changed' }],
-    interrupted: { left: 'every file is whole, in its old form or its new one', next: 'run `breakglass fmt` again' },
+    interrupted: {
+      left: 'every file is whole, in its old form or its new one',
+      next: 'run `breakglass fmt` again',
+    },
     patient: true,
     load: async () => {
       const { fmt } = await import('./fmt.ts');

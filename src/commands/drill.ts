@@ -17,47 +17,40 @@ const limits = [
 ];
 
 export async function drill({ keep = false }: Options, context: Context): Promise<Exit> {
-  const { view } = context;
-  const began = context.clock.now();
+  const { view, clock, environment, interrupted, version } = context;
+  const began = clock.now();
   const result = await runDrill({
     root: findRoot(context.folder),
     view,
     keep,
-    version: context.version,
-    environment: context.environment,
-    run: (args, folder, clock) => runCommand(args, { ...context, folder, clock }),
+    version,
+    environment,
+    interrupted,
+    run: (args, folder, jumping) => runCommand(args, { ...context, folder, clock: jumping }),
   });
-  const seconds = Math.round((context.clock.now() - began) / 1000);
+  const seconds = Math.round((clock.now() - began) / 1000);
   view.object('drill', { ...result, seconds, limits });
   view.result(`\nthe whole life of the grants in ${seconds} s; what a local AWS cannot show:`);
   for (const limit of limits) view.result(`  - ${limit}`);
-  if (result.folder !== undefined) view.result(`kept: ${result.folder}`);
   return exit.done;
 }
 
 /** The command as it is, with what it prints kept for the step that ran it. */
 async function runCommand(
   args: readonly string[],
-  context: Omit<Context, 'view'> & { readonly clock: LocalClock },
+  context: Context & { readonly clock: LocalClock },
 ): Promise<{ exitCode: number; lines: string[]; notes: string[] }> {
   const out: string[] = [];
   const notes: string[] = [];
   const into = (list: string[]) => ({ write: (text: string) => list.push(text) });
-  let exitCode: number = exit.done;
-  const cli = program({
-    write: { out: (text) => void out.push(text), err: (text) => void notes.push(text) },
-    async run(command) {
-      const view = openView({
-        stdout: into(out),
-        stderr: into(notes),
-        clock: context.clock,
-        json: false,
-        colour: false,
-      });
-      exitCode = await command({ ...context, view });
-    },
+  const view = openView({
+    stdout: into(out),
+    stderr: into(notes),
+    clock: context.clock,
+    json: false,
+    colour: false,
   });
-  await cli.parseAsync([...args], { from: 'user' });
+  const exitCode = await context.command(args, { ...context, view });
   return { exitCode, lines: linesOf(out), notes: linesOf(notes) };
 }
 

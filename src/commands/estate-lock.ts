@@ -9,8 +9,9 @@ import { readGenesis } from '../steps/archive/open-archive.ts';
 import { lockEstate } from '../steps/lock-estate.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
-import { localCredentials, openTargetStore } from './open-world.ts';
+import { localCredentials } from './open-world.ts';
 import type { Options } from './options.ts';
+import { openTargetStore } from './target-store.ts';
 
 export async function estateLock({ target = '' }: Options, context: Context): Promise<Exit> {
   const root = findRoot(context.folder);
@@ -30,6 +31,7 @@ export async function estateLock({ target = '' }: Options, context: Context): Pr
     environment: context.environment,
     ...(await localOf(root, target)),
   });
+  context.view.progress(`asking AWS what ${target} holds`);
   const { lock, problems } = await lockEstate(estate, target, cloud);
   const file = `estate/${target}.lock.json`;
   const before = estate.locks.get(target)?.value;
@@ -44,7 +46,7 @@ export async function estateLock({ target = '' }: Options, context: Context): Pr
 /** Where the archive says that the target is local, its endpoint; otherwise AWS itself. */
 async function localOf(root: string, target: string) {
   if (!localTargets(root).includes(target)) return {};
-  const genesis = await readGenesis(openTargetStore(root, target), { target });
+  const genesis = await readGenesis(await openTargetStore(root, target), { target });
   if (!genesis.ok || genesis.value.endpoint === null) return {};
   return { endpoint: genesis.value.endpoint, credentials: localCredentials };
 }

@@ -7,8 +7,11 @@ import { declarations } from './declarations.ts';
 import { type Exit, exit } from './exit.ts';
 
 /** No failure where there is nothing to say: help was asked for and printed. */
-export function failureOf(error: unknown): { readonly code: Exit; readonly failure?: Failure } {
-  if (error instanceof CommanderError) return ofLine(error);
+export function failureOf(
+  error: unknown,
+  command: string | null,
+): { readonly code: Exit; readonly failure?: Failure } {
+  if (error instanceof CommanderError) return ofLine(error, command);
   if (error instanceof Outage) return ofWorld(error);
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const hint = 'please report this, with the command';
@@ -21,14 +24,18 @@ export function commandNamed(args: readonly string[]): string | null {
   return declarations.find(({ name }) => line.includes(` ${name} `))?.name ?? null;
 }
 
-function ofLine({ exitCode, code, message }: CommanderError): { code: Exit; failure?: Failure } {
+function ofLine(
+  { exitCode, code, message }: CommanderError,
+  command: string | null,
+): { code: Exit; failure?: Failure } {
   if (exitCode === 0) return { code: exit.done };
   if (code === 'commander.help') {
     const error = { message: 'no command was named', hint: 'see `breakglass help`' };
     return { code: exit.usage, failure: { kind: 'error', error } };
   }
   const [text = '', guess] = message.replace(/^error: /, '').split(/\n\(Did you mean (.*)\?\)$/);
-  const hint = guess === undefined ? 'see `breakglass help`' : `did you mean \`${guess}\`?`;
+  const help = `see \`${['breakglass help', ...(command === null ? [] : [command])].join(' ')}\``;
+  const hint = guess === undefined ? help : `did you mean \`${guess}\`?`;
   return { code: exit.usage, failure: { kind: 'error', error: { message: text, hint } } };
 }
 

@@ -1,10 +1,12 @@
 /** `fmt`: every YAML file in its one form, so that all diffs look alike. */
 import { join, relative, resolve } from 'node:path';
 import { formatFile } from '../grant/format.ts';
+import { suggest } from '../grant/suggest.ts';
 import type { SourceFile } from '../grant/written.ts';
 import { findRoot, readWorkTree, writeWhole } from '../outside/files.ts';
 import { Outage } from '../problem/outage.ts';
 import type { Problem } from '../problem/problem.ts';
+import { safe } from '../view/safe.ts';
 import { plural } from '../view/words.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
@@ -23,7 +25,7 @@ export async function fmt(
   if (!check) for (const { path, text } of changed) await writeWhole(join(root, path), text);
   context.view.problems(problems);
   context.view.object('fmt', { check, changed: changed.map(({ path }) => path), problems });
-  for (const { path } of changed) context.view.result(`${check ? 'would change' : 'changed'} ${path}`);
+  for (const { path } of changed) context.view.result(safe(`${check ? 'would change' : 'changed'} ${path}`));
   if (changed.length + problems.length === 0)
     context.view.result(`${plural(files.length, 'file')}, all in form`);
   return problems.length > 0 || (check && changed.length > 0) ? exit.files : exit.done;
@@ -42,9 +44,12 @@ function formatted({ path, bytes }: SourceFile): Formatted {
 /** YAML files only: the lock file is written by `estate lock` in its own form. */
 function chosen(files: readonly SourceFile[], named: readonly string[]): SourceFile[] {
   const yaml = files.filter(({ path, mode }) => /\.ya?ml$/.test(path) && mode === 'file');
-  const unknown = named.filter((name) => !yaml.some(({ path }) => path === name));
+  const paths = yaml.map(({ path }) => path);
+  const unknown = named.filter((name) => !paths.includes(name));
   if (unknown.length > 0) {
-    throw new Outage(`no YAML file ${unknown.join(', ')} below grants/, playbooks/ or estate/`);
+    const guess = unknown.map((name) => suggest(name, paths)).find((one) => one !== undefined);
+    const hint = guess === undefined ? {} : { hint: `did you mean \`${guess}\`?` };
+    throw new Outage(`no YAML file ${unknown.join(', ')} below grants/, playbooks/ or estate/`, hint);
   }
   return named.length === 0 ? yaml : yaml.filter(({ path }) => named.includes(path));
 }

@@ -7,7 +7,10 @@ import { exitTexts } from './exit.ts';
 
 export const lookOfHelp: HelpConfiguration = {
   formatHelp: (command, helper) =>
-    renderHelp({ says: command.description(), sections: sectionsOf(command, helper) }, helper.helpWidth ?? 80),
+    renderHelp(
+      { says: command.description(), sections: sectionsOf(command, helper) },
+      helper.helpWidth ?? 80,
+    ),
 };
 
 /** Makes `help` of a new command: `help`, `help plan`, `help archive verify`, `help exit-codes`. */
@@ -59,11 +62,22 @@ function sectionsOf(command: Command, helper: Help): Section[] {
   ];
 }
 
-/** Of the program one per command; of a group those of its commands. */
+/** What most people type, at the top of all. */
+const usual: readonly Item[] = [
+  ['breakglass validate', 'check every file'],
+  ['breakglass plan alba', 'what her grant would open'],
+  ['breakglass status', 'what is live, and until when'],
+  ['breakglass sweep --target prod-eu', 'end what is over'],
+  ['breakglass drill', 'see a whole life, on this machine'],
+];
+
+/** Of a group those of its commands. */
 function examplesOf(command: Command): Item[] {
   const name = nameOf(command);
-  const inside = declarations.filter((one) => name === '' || `${one.name} `.startsWith(`${name} `));
-  return inside.flatMap(({ examples }) => (command.parent ? examples : examples.slice(0, 1)));
+  if (name === '') return [...usual];
+  return declarations
+    .filter((one) => `${one.name} `.startsWith(`${name} `))
+    .flatMap(({ examples }) => examples);
 }
 
 function groupsOf(command: Command, helper: Help): Section[] {

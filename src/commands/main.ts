@@ -57,8 +57,9 @@ async function run(args: readonly string[], { process, view, chosen, interrupted
   } catch (error) {
     // What an interrupt breaks off is no failure of its own.
     if (interrupted.aborted) return exit.interrupted;
-    const { code, failure } = failureOf(error);
-    if (failure) view.failure(chosen.declaration?.name ?? commandNamed(args), failure);
+    const command = chosen.declaration?.name ?? commandNamed(args);
+    const { code, failure } = failureOf(error, command);
+    if (failure) view.failure(command, failure);
     return code;
   }
 }

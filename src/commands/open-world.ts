@@ -5,15 +5,12 @@
  */
 import { join } from 'node:path';
 import type { Genesis } from '../archive/records.ts';
-import { suggest } from '../grant/suggest.ts';
 import { openCloud } from '../outside/aws/cloud.ts';
-import { directoryStore } from '../outside/directory-store.ts';
 import { openRepository } from '../outside/git.ts';
-import { localTargets, targetFolder } from '../outside/local-folder.ts';
+import { targetFolder } from '../outside/local-folder.ts';
 import { machineRandom } from '../outside/random.ts';
 import { openTerraform } from '../outside/terraform/open.ts';
-import type { Caller, Repository, Store } from '../ports.ts';
-import { Outage } from '../problem/outage.ts';
+import type { Caller, Repository } from '../ports.ts';
 import type { Problem, Result } from '../problem/problem.ts';
 import type { Archive } from '../steps/archive/archive.ts';
 import { openArchive, readGenesis } from '../steps/archive/open-archive.ts';
@@ -21,6 +18,7 @@ import type { World } from '../steps/world.ts';
 import { actorOf } from './actor.ts';
 import type { Context } from './context.ts';
 import { correctedClock, readingOf } from './corrected-clock.ts';
+import { openTargetStore } from './target-store.ts';
 
 export type OpenWorld = {
   readonly world: World & { readonly repository: Repository };
@@ -30,10 +28,11 @@ export type OpenWorld = {
 
 /** Proves the account first: in another one nothing is looked at, written or called closed. */
 export async function openWorld(root: string, target: string, context: Context): Promise<Result<OpenWorld>> {
-  const store = openTargetStore(root, target);
+  const store = await openTargetStore(root, target);
   const genesis = await readGenesis(store, { target });
   if (!genesis.ok) return genesis;
   const cloud = cloudOf(genesis.value, context);
+  context.view.progress(`asking AWS for the account of ${target}`);
   const caller = await cloud.caller();
   if (caller.account !== genesis.value.account)
     return { ok: false, problems: [wrongAccount(genesis.value, caller)] };
@@ -63,19 +62,6 @@ export async function openWorld(root: string, target: string, context: Context):
   return archive.ok ? { ok: true, value: { world, archive: archive.value, caller } } : archive;
 }
 
-/** Throws with a suggestion when there is no such target here. */
-export function openTargetStore(root: string, target: string): Store {
-  const known = localTargets(root);
-  if (known.includes(target)) return directoryStore(join(targetFolder(root, target), 'archive'));
-  const guess = suggest(target, known);
-  throw new Outage(`there is no archive of target \`${target}\` in ${join(root, '.breakglass')}`, {
-    hint:
-      guess === undefined
-        ? `see the whole life of a grant with \`breakglass drill\``
-        : `did you mean \`${guess}\`?`,
-  });
-}
-
 /** A local AWS never sees the credentials of a real one. */
 export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
@@ -84,7 +70,11 @@ function cloudOf({ account, region, endpoint }: Genesis, { clock, environment }:
   return openCloud({ account, region, clock, environment, ...local });
 }
 
-function terraformOf(root: string, { target, region, endpoint }: Genesis, { environment, view }: Context) {
+function terraformOf(
+  root: string,
+  { target, region, endpoint }: Genesis,
+  { environment, interrupted, view }: Context,
+) {
   const own = {
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
@@ -96,6 +86,7 @@ function terraformOf(root: string, { target, region, endpoint }: Genesis, { envi
     local: endpoint !== null,
     endpoint: endpoint ?? undefined,
     environment: endpoint === null ? environment : { ...environment, ...own },
+    interrupted,
     progress: view.progress,
   });
 }

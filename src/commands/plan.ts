@@ -1,25 +1,38 @@
-/** `plan`: what the grants in the files would open. Offline, without a clock in the result, from data alone. */
+/** `plan`: what the grants in the files would open. Offline, from data alone; the clock only says which are past. */
 import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Grant } from '../grant/grant.ts';
 import { meaningDigest, meaningOf } from '../grant/meaning.ts';
 import { previewResources } from '../grant/preview.ts';
 import { addressOf } from '../grant/resources.ts';
 import { isPast } from '../grant/rules/opening.ts';
+import type { SourceFile } from '../grant/written.ts';
 import { findRoot, readWorkTree } from '../outside/files.ts';
 import { renderPlan } from '../view/plan.ts';
+import { plural } from '../view/words.ts';
 import { chooseIds } from './choose-ids.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
 
-export async function plan(ids: readonly string[], context: Context): Promise<Exit> {
-  const checked = checkFiles(readWorkTree(findRoot(context.folder)));
-  const now = context.clock.now();
-  const waiting = checked.sound.filter((grant) => ids.length > 0 || !isPast(grant, now));
-  const grants = ids.length === 0 ? waiting : chooseIds(ids, waiting, ({ id }) => id);
-  context.view.problems(checked.problems);
-  context.view.object('plan', { grants: grants.map(planned), problems: checked.problems });
-  context.view.result(renderPlan(grants, { now, colours: context.view.colours }));
+export async function plan(ids: readonly string[], { clock, folder, view }: Context): Promise<Exit> {
+  const files = readWorkTree(findRoot(folder));
+  const checked = checkFiles(files);
+  const now = clock.now();
+  const written = idsOf(files);
+  const asked = ids.length === 0 ? written : chooseIds(ids, written, (id) => id);
+  const chosen = checked.sound.filter(({ id }) => asked.includes(id));
+  const grants = ids.length === 0 ? chosen.filter((grant) => !isPast(grant, now)) : chosen;
+  const left = asked.filter((id) => !checked.sound.some((grant) => grant.id === id));
+  view.problems(checked.problems);
+  if (left.length > 0)
+    view.note(`not shown, because of these problems: ${plural(left.length, 'grant')}: ${left.join(', ')}`);
+  view.object('plan', { grants: grants.map(planned), left, problems: checked.problems });
+  view.result(renderPlan(grants, { now, colours: view.colours, width: view.width }));
   return hasErrors(checked) ? exit.files : exit.done;
+}
+
+/** A grant is called as its file is, also where the file cannot be read. */
+function idsOf(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path }) => /^grants\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []);
 }
 
 function planned(grant: Grant) {

@@ -1,5 +1,5 @@
 /** `status`: what is live, what waits, what is not proven closed. From files and archives; AWS is not asked. */
-import { checkFiles } from '../grant/check.ts';
+import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
@@ -7,26 +7,35 @@ import { localTargets } from '../outside/local-folder.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { listGrants, readUnfinished } from '../steps/archive/read-records.ts';
 import { decide } from '../steps/sweep/decide.ts';
-import { renderStatus, type TargetStatus, type Waiting } from '../view/status.ts';
+import { renderStatus, type Status, statusObject, type TargetStatus, type Waiting } from '../view/status.ts';
+import { plural } from '../view/words.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
-import { openTargetStore } from './open-world.ts';
 import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
+import { openTargetStore } from './target-store.ts';
 
-export async function status({ target }: Options, context: Context): Promise<Exit> {
-  const root = endingRoot(context.folder);
-  const now = context.clock.now();
+export async function status({ target }: Options, { clock, folder, view }: Context): Promise<Exit> {
+  const root = endingRoot(folder);
+  const now = clock.now();
+  const shown = await statusNow(root, target, now);
+  if (shown.broken.length > 0) {
+    view.warning(`${plural(shown.broken.length, 'file')} cannot be relied on; see \`breakglass validate\``);
+  }
+  view.object('status', statusObject(shown));
+  view.result(renderStatus(shown, { now, colours: view.colours }));
+  return exit.done;
+}
+
+async function statusNow(root: string, target: string | undefined, now: Instant): Promise<Status> {
   const names = target === undefined ? localTargets(root) : [target];
-  const targets = await Promise.all(names.map((name) => statusOf(root, name, now)));
-  const known = new Set(targets.flatMap(({ ids }) => ids));
-  const waiting = waitingIn(root, now).filter(
+  const found = await Promise.all(names.map((name) => statusOf(root, name, now)));
+  const known = new Set(found.flatMap(({ ids }) => ids));
+  const checked = checkFiles(readWorkTree(root));
+  const waiting = waitingIn(checked, now).filter(
     ({ grant, target: at }) => !known.has(grant) && (target ?? at) === at,
   );
-  const shown = targets.map(({ ids: _, ...rest }) => rest);
-  context.view.object('status', { targets: shown, waiting });
-  context.view.result(renderStatus(shown, waiting, { now, colours: context.view.colours }));
-  return exit.done;
+  return { targets: found.map(({ ids: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
 }
 
 async function statusOf(
@@ -34,16 +43,12 @@ async function statusOf(
   target: string,
   now: Instant,
 ): Promise<TargetStatus & { ids: string[] }> {
-  const store = openTargetStore(root, target);
+  const store = await openTargetStore(root, target);
   const genesis = await readGenesis(store, { target });
-  if (!genesis.ok)
-    return {
-      target,
-      live: [],
-      over: [],
-      unreadable: genesis.problems.map(({ message }) => message),
-      ids: [],
-    };
+  if (!genesis.ok) {
+    const unreadable = genesis.problems.map(({ message }) => message);
+    return { target, live: [], over: [], unreadable, ids: [] };
+  }
   const records = { ...(await readUnfinished({ store, genesis: genesis.value })), outage: undefined };
   const nothing = { complete: true, items: [] } as const;
   const standing = { roles: nothing, openings: nothing, schedules: nothing };
@@ -57,15 +62,22 @@ async function statusOf(
   };
 }
 
-/** Grants of the files that are neither past nor known to an archive. */
-function waitingIn(root: string, now: Instant): Waiting[] {
-  const { sound } = checkFiles(readWorkTree(root));
+/** Grants of the files that nothing speaks against and that are not past. */
+function waitingIn({ sound }: Checked, now: Instant): Waiting[] {
   return sound
     .filter((grant) => !isPast(grant, now))
     .map(({ id, target, person, notAfter }) => ({
       grant: id,
       target: target.id,
       person: person.name,
+      timeZone: person.timeZone,
       notAfter,
     }));
+}
+
+function brokenFiles({ problems }: Checked): string[] {
+  const files = problems.flatMap(({ severity, place }) =>
+    severity === 'error' && place ? [place.file] : [],
+  );
+  return [...new Set(files)].sort();
 }

@@ -1,9 +1,10 @@
 /** `sweep`: ends what is over. Needs no file of the repository, and is stopped by none. */
-import type { Problem } from '../problem/problem.ts';
+import type { Instant } from '../grant/lifetime.ts';
 import type { Archive } from '../steps/archive/archive.ts';
 import { look } from '../steps/sweep/look.ts';
 import { type SweepReport, sweep as sweepTarget } from '../steps/sweep/sweep.ts';
 import { withdrawnGrants } from '../steps/withdrawn.ts';
+import { safe } from '../view/safe.ts';
 import { renderSweep, sweepObject } from '../view/sweep.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
@@ -20,10 +21,10 @@ export async function sweep({ target = '', dryRun }: Options, context: Context):
   }
   const { world, archive } = opened.value;
   const withdrawn = await withdrawnNow(opened.value);
-  if (withdrawn.warning !== undefined) context.view.note(`warning: ${withdrawn.warning}`);
+  if (withdrawn.warning !== undefined) context.view.warning(withdrawn.warning);
   if (dryRun) return preview(opened.value, withdrawn.grants, context);
   const report = await sweepTarget(world, archive, withdrawn.grants);
-  return show(report, { target, context, now: world.clock.now() });
+  return show(report, withdrawn.warning, { target, context, now: world.clock.now() });
 }
 
 async function withdrawnNow({ world, archive }: OpenWorld) {
@@ -59,23 +60,21 @@ async function preview(
     live: decision.live.map(({ grant }) => grant),
     due,
   });
-  for (const one of due) view.result(`would end ${one.grant}: ${one.why}`);
+  for (const one of due) view.result(safe(`would end ${one.grant}: ${one.why}`));
   view.result(due.length === 0 ? 'nothing is over' : 'nothing was changed');
   return exit.done;
 }
 
 function show(
   report: SweepReport,
-  {
-    target,
-    context,
-    now,
-  }: { target: string; context: Context; now: Parameters<typeof renderSweep>[1]['now'] },
+  warning: string | undefined,
+  { target, context: { view }, now }: { target: string; context: Context; now: Instant },
 ): Exit {
-  const problems: Problem[] = [...report.problems];
-  context.view.problems(problems);
-  context.view.object('sweep', { target, ...sweepObject(report), problems });
-  context.view.result(renderSweep(report, { now, colours: context.view.colours }));
+  const { problems } = report;
+  const warnings = warning === undefined ? [] : [warning];
+  view.problems(problems);
+  view.object('sweep', { target, ...sweepObject(report), warnings, problems });
+  view.result(renderSweep(report, { now, target, colours: view.colours }));
   return sweepExit(report);
 }
 

@@ -1,4 +1,4 @@
-/** What is kept of a plan: its text, its JSON and the log of the run; the plan file itself holds secrets in clear. */
+/** What is kept of a plan: its text and its JSON; the plan file itself holds secrets in clear. */
 import type { SavedPlan, TerraformRun } from '../ports.ts';
 import type { NewBlob } from './archive/archive.ts';
 
@@ -6,7 +6,6 @@ export function planBlobs(plan: SavedPlan): NewBlob[] {
   return [
     { name: 'plan.txt', text: plan.text },
     { name: 'plan.json', planJson: plan.json },
-    { name: 'plan.log', text: plan.run.log },
   ];
 }
 

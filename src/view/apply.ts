@@ -1,6 +1,7 @@
 /** What apply opened, kept and refused, for people and for programs. */
 import { at, type Instant } from '../grant/lifetime.ts';
 import type { ApplyReport } from '../steps/apply/apply.ts';
+import { safe } from './safe.ts';
 import { renderSweep, sweepObject } from './sweep.ts';
 import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
@@ -9,19 +10,19 @@ import type { Colours } from './view.ts';
 const unproven = 'approvals were not proven: this version opens access in local targets only';
 
 export function renderApply(
-  { swept, opened, choice, problems }: ApplyReport,
-  style: { readonly now: Instant; readonly colours: Colours },
+  { swept, opened, choice }: ApplyReport,
+  style: { readonly now: Instant; readonly target: string; readonly colours: Colours },
 ): string {
   const { green, yellow } = style.colours;
   const lines = swept && swept.conclusions.length > 0 ? [renderSweep({ ...swept, live: [] }, style)] : [];
   for (const { opening, warrant } of opened) {
     const { grant } = opening;
     const until = timeFor(at(warrant.end), style.now, grant.person.timeZone);
-    lines.push(`${green('opened')}  ${grant.id} for ${grant.person.name}, until ${until}`);
+    lines.push(`${green('opened')}  ${safe(`${grant.id} for ${grant.person.name}, until ${until}`)}`);
   }
-  for (const id of choice.kept) lines.push(`kept    ${id}`);
+  for (const id of choice.kept) lines.push(`kept    ${safe(id)}`);
   if (opened.length > 0) lines.push(yellow(unproven), 'next: breakglass status');
-  else if (problems.length === 0) lines.push('nothing was opened');
+  else lines.push('nothing was opened');
   return lines.join('\n');
 }
 

@@ -7,7 +7,7 @@ export type Failure = {
   /** `error`: what was typed. `failed`: the world. `bug`: ourselves. */
   readonly kind: 'error' | 'failed' | 'interrupted' | 'bug in breakglass';
   readonly error: { readonly message: string; readonly hint?: string; readonly code?: ProblemCode };
-}
+};
 
 export function renderFailure({ kind, error }: Failure, { red, cyan }: Colours): string {
   const { message, hint, code } = error;

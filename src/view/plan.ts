@@ -7,38 +7,45 @@ import { safe } from './safe.ts';
 import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
 import { plural } from './words.ts';
+import { hang } from './wrap.ts';
 
-export function renderPlan(
-  grants: readonly Grant[],
-  { now, colours }: { readonly now: Instant; readonly colours: Colours },
-): string {
+/** Without `width` nothing is broken into lines: what is piped is for programs such as `grep`. */
+type Style = { readonly now: Instant; readonly colours: Colours; readonly width: number | undefined };
+
+export function renderPlan(grants: readonly Grant[], style: Style): string {
   if (grants.length === 0) return 'no grant is waiting to be opened';
-  return grants.map((grant) => renderGrant(grant, now, colours)).join('\n\n');
+  return grants.map((grant) => renderGrant(grant, style)).join('\n\n');
 }
 
-function renderGrant(grant: Grant, now: Instant, { bold, green }: Colours): string {
+function renderGrant(grant: Grant, { now, colours: { bold, green, yellow }, width }: Style): string {
   const resources = previewResources(grant);
+  const { person, target, from } = grant;
+  const line = (label: string, text: string) =>
+    hang(`  ${label.padEnd(15)}`, safe(text), width ?? Number.POSITIVE_INFINITY);
   const lines = [
-    bold(grant.id),
-    line('who', `${grant.person.name} (${grant.person.id})`),
-    ...grant.access.map((access) => line('access', accessText(access))),
-    line('target', `${grant.target.id}: account ${grant.target.account}, ${grant.target.region}`),
-    line('from', [...grant.from.cidrs, ...grant.from.endpoints].join(', ')),
-    line(
-      'window',
-      `${grant.minutes} min from activation, never past ${timeFor(grant.notAfter, now, grant.person.timeZone)}`,
-    ),
-    line(
-      'second factor',
-      grant.mfa.kind === 'aws'
-        ? `proven by AWS, at most ${grant.mfa.withinMinutes} min old`
-        : 'the identity provider; AWS cannot see it',
-    ),
-    line('why', `${grant.incident}: ${grant.reason}`),
-    line('would create', plural(resources.length, 'resource')),
+    bold(safe(grant.id)),
+    ...(now >= grant.notAfter ? [`  ${yellow('past')}: it is never opened any more; make a new grant`] : []),
+    ...line('who', `${person.name} (${person.id})`),
+    ...grant.access.flatMap((access) => line('access', accessText(access))),
+    ...line('target', `${target.id}: account ${target.account}, ${target.region}`),
+    ...line('from', `${from.id}: ${[...from.cidrs, ...from.endpoints].join(', ')}`),
+    ...line('window', windowText(grant, now)),
+    ...line('second factor', mfaText(grant)),
+    ...line('why', `${grant.incident}: ${grant.reason}`),
+    ...line('would create', plural(resources.length, 'resource')),
     ...resources.map((resource) => `    ${green('+')} ${addressOf(resource)}`),
   ];
   return lines.join('\n');
+}
+
+function windowText({ minutes, notAfter, person }: Grant, now: Instant): string {
+  return `${minutes} min from activation, never past ${timeFor(notAfter, now, person.timeZone)}`;
+}
+
+function mfaText({ mfa }: Grant): string {
+  return mfa.kind === 'aws'
+    ? `proven by AWS, at most ${mfa.withinMinutes} min old`
+    : 'the identity provider; AWS cannot see it';
 }
 
 function accessText(access: Access): string {
@@ -47,8 +54,4 @@ function accessText(access: Access): string {
   const columns =
     access.attributes === undefined ? 'all attributes' : `attributes ${access.attributes.join(', ')}`;
   return `${access.actions.join(', ')} on ${where}: items ${access.partitionKeys.join(', ')}; ${columns}`;
-}
-
-function line(label: string, text: string): string {
-  return `  ${label.padEnd(14)}${safe(text)}`;
 }

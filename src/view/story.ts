@@ -5,18 +5,19 @@ import { safe, safeLines } from './safe.ts';
 import type { Colours } from './view.ts';
 
 export function renderStory(story: Story, { bold, dim }: Colours): string {
-  const lines = [bold(story.grant)];
+  const lines = [bold(safe(story.grant))];
   for (const { entry, sha256 } of story.entries) {
     lines.push(`${entry.at}  ${bold(entry.kind.padEnd(9))}  ${safe(entry.actor.id)}`);
     lines.push(dim(`    entry ${entry.seq}, ${sha256}`));
-    for (const [name, value] of Object.entries(entry.body)) lines.push(`    ${name}: ${inOneLine(value)}`);
-    for (const { key } of entry.records) lines.push(`    record ${key}`);
+    for (const [name, value] of Object.entries(entry.body))
+      lines.push(`    ${safe(name)}: ${inOneLine(value)}`);
+    for (const { key } of entry.records) lines.push(`    record ${safe(key)}`);
     for (const { name, sha256: digest, redactions } of entry.blobs) {
-      lines.push(`    ${name} ${digest}${redactions > 0 ? `, ${redactions} redacted` : ''}`);
+      lines.push(`    ${safe(name)} ${digest}${redactions > 0 ? `, ${redactions} redacted` : ''}`);
     }
   }
   for (const { blob, text } of texts(story))
-    lines.push('', bold(`── ${blob.name}  ${blob.sha256}`), safeLines(text.trimEnd()));
+    lines.push('', bold(`── ${safe(blob.name)}  ${blob.sha256}`), safeLines(text.trimEnd()));
   return lines.join('\n');
 }
 

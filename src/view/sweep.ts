@@ -1,43 +1,45 @@
 /** What a sweep did, for people and for programs. */
-import { at, type Instant } from '../grant/lifetime.ts';
+import { at, formatInstant, type Instant } from '../grant/lifetime.ts';
 import type { Conclusion } from '../steps/sweep/conclude.ts';
 import type { Receipt } from '../steps/sweep/probe.ts';
 import type { SweepReport } from '../steps/sweep/sweep.ts';
 import { safe } from './safe.ts';
-import { timeFor } from './times.ts';
+import { lateness, momentFor, timeFor } from './times.ts';
 import type { Colours } from './view.ts';
 import { plural } from './words.ts';
 
-type Style = { readonly now: Instant; readonly colours: Colours };
+type Style = { readonly now: Instant; readonly target: string; readonly colours: Colours };
 
 export function renderSweep({ conclusions, live, strays }: SweepReport, style: Style): string {
   const lines = conclusions.map((conclusion) => renderConclusion(conclusion, style));
   if (strays > 0) lines.push(`${plural(strays, 'opening')} without any grant closed`);
   if (lines.length === 0) lines.push('nothing is over');
-  lines.push(...live.map(({ grant, end }) => `live    ${grant}, ends ${timeFor(end, style.now)}`));
+  lines.push(...live.map(({ grant, end }) => `live    ${safe(grant)}, ends ${timeFor(end, style.now)}`));
   return lines.join('\n');
 }
 
 export function sweepObject({ conclusions, live, strays }: SweepReport): object {
   return {
-    live: live.map(({ grant, end }) => ({ grant, end: new Date(end).toISOString() })),
+    live: live.map(({ grant, end }) => ({ grant, end: formatInstant(end) })),
     conclusions,
     strays,
   };
 }
 
-function renderConclusion(conclusion: Conclusion, { now, colours }: Style): string {
-  const { grant, why } = conclusion;
+function renderConclusion(conclusion: Conclusion, style: Style): string {
+  const { green, yellow, red } = style.colours;
+  const grant = safe(conclusion.grant);
+  const why = safe(conclusion.why);
   switch (conclusion.state) {
     case 'closed':
-      return `${colours.green('closed')}  ${grant}: ${safe(why)}\n${renderReceipt(conclusion.receipt)}`;
+      return `${green('closed')}  ${grant}: ${why}\n${renderReceipt(conclusion.receipt, style.now)}`;
     case 'settling':
-      return `${colours.yellow('denied')}  ${grant}: ${safe(why)}; settling, looked at again by a sweep after ${timeFor(at(conclusion.until), now)}`;
+      return `${yellow('denied')}  ${grant}: ${why}; settling, looked at again by a sweep after ${timeFor(at(conclusion.until), style.now)}`;
     case 'residual':
       return [
-        `${colours.red('NOT PROVEN CLOSED')}  ${grant}: ${safe(why)}`,
+        `${red('NOT PROVEN CLOSED')}  ${grant}: ${why}`,
         ...conclusion.open.map((one) => `    ${safe(one)}`),
-        '    tried again by every sweep; run `breakglass sweep` now',
+        `    tried again by every sweep; next: breakglass sweep --target ${safe(style.target)}`,
       ].join('\n');
     case 'removed':
       return `removed ${grant}: its denied role is gone as well`;
@@ -46,11 +48,17 @@ function renderConclusion(conclusion: Conclusion, { now, colours }: Style): stri
   }
 }
 
+type Ended = NonNullable<Receipt['layers'][number]['ended']>;
+
 /** Per layer: what AWS answered, and who ended it, when, and how late. */
-function renderReceipt({ layers, provenAt }: Receipt): string {
-  const lines = layers.flatMap(({ layer, name, endedBy, at: when, lateMs, says }) => [
+function renderReceipt({ layers, provenAt }: Receipt, now: Instant): string {
+  const lines = layers.flatMap(({ layer, name, says, ended }) => [
     `    ${layer.padEnd(9)} ${safe(name)}: ${safe(says)}`,
-    `              ended ${when.slice(11, 19)} by ${safe(endedBy)}, ${(lateMs / 1000).toFixed(1)} s late`,
+    ...(ended ? [`              ${endedText(ended, now)}`] : []),
   ]);
-  return [...lines, `    proven    ${provenAt.slice(11, 19)} UTC`].join('\n');
+  return [...lines, `    proven    ${momentFor(at(provenAt), now)}`].join('\n');
+}
+
+function endedText({ by, at: when, lateMs }: Ended, now: Instant): string {
+  return `ended ${momentFor(at(when), now)} by ${safe(by)}, ${lateness(lateMs)} late`;
 }

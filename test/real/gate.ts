@@ -9,10 +9,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export type Gate = {
   readonly endpoint: string;
-  /** From now on every request whose body holds `text` waits; undefined lets new requests through. */
-  hold(text: string | undefined): void;
+  /** From now on every request whose body holds `text` waits. */
+  hold(text: string): void;
   /** Returns when a request waits. */
   held(): Promise<void>;
+  /** New requests are let through. Those that wait are answered now, or never: their sender is gone. */
+  release(waiting: 'answer' | 'forget'): void;
   /** From now on another AWS answers. */
   leadTo(upstream: string): void;
   stop(): Promise<void>;
@@ -21,11 +23,12 @@ export type Gate = {
 export async function openGate(first: string): Promise<Gate> {
   let upstream = first;
   let text: string | undefined;
-  let waiting = 0;
+  let waiting: (() => void)[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const body = await bodyOf(incoming);
-    if (text !== undefined && body.includes(text)) waiting += 1;
-    else forward(body, { incoming, outgoing, upstream });
+    const go = () => forward(body, { incoming, outgoing, upstream });
+    if (text !== undefined && body.includes(text)) waiting.push(go);
+    else go();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -33,13 +36,17 @@ export async function openGate(first: string): Promise<Gate> {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     hold(wanted) {
       text = wanted;
-      waiting = 0;
     },
     async held() {
-      for (let tries = 0; waiting === 0; tries += 1) {
-        if (tries > 600) throw new Error(`nobody asked for ${text}`);
+      for (let tries = 0; waiting.length === 0; tries += 1) {
+        if (tries > 1_200) throw new Error(`nobody asked for ${text}`);
         await pause(100);
       }
+    },
+    release(how) {
+      text = undefined;
+      if (how === 'answer') for (const go of waiting) go();
+      waiting = [];
     },
     leadTo(other) {
       upstream = other;

@@ -40,9 +40,13 @@ export function readSituation(folder: string, own: readonly string[]): Situation
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`${folder} holds ${unknown.join(', ')}`);
   const { why, changes } = readChanges(join(folder, 'change.yaml'));
-  const files = new Map([...exampleFiles(), ...readWorkTree(folder, folders)].map((file) => [file.path, file]));
+  const files = new Map(
+    [...exampleFiles(), ...readWorkTree(folder, folders)].map((file) => [file.path, file]),
+  );
   for (const change of changes) apply(change, files);
-  const now = names.includes('now.txt') ? at(readFileSync(join(folder, 'now.txt'), 'utf8').trim()) : undefined;
+  const now = names.includes('now.txt')
+    ? at(readFileSync(join(folder, 'now.txt'), 'utf8').trim())
+    : undefined;
   return { why, files: [...files.values()], now };
 }
 
@@ -59,7 +63,8 @@ function apply(
 ): void {
   const file = files.get(path);
   const ways = [replace, rename, gone].filter((way) => way !== undefined).length;
-  if (!file || ways !== 1 || Object.keys(unknown).length > 0) throw new Error(`change of ${path}: not understood`);
+  if (!file || ways !== 1 || Object.keys(unknown).length > 0)
+    throw new Error(`change of ${path}: not understood`);
   if (replace !== undefined) files.set(path, { ...file, bytes: replaced(file, replace, text) });
   else {
     files.delete(path);
@@ -71,7 +76,9 @@ function apply(
 function replaced({ path, bytes }: SourceFile, text: string, by: string | undefined): Uint8Array {
   const [before = '', after, ...more] = new TextDecoder().decode(bytes).split(text);
   if (after === undefined || more.length > 0 || by === undefined || by === text) {
-    throw new Error(`change of ${path}: \`${text}\` stands there ${after === undefined ? 'not at all' : 'too often'}`);
+    throw new Error(
+      `change of ${path}: \`${text}\` stands there ${after === undefined ? 'not at all' : 'too often'}`,
+    );
   }
   return Buffer.from(before + by + after);
 }

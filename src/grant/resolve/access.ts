@@ -5,6 +5,7 @@ import type { Access } from '../grant.ts';
 import type { WrittenFile } from '../written.ts';
 import { resolveDatabase } from './database.ts';
 import type { Estate } from './estate.ts';
+import { isForeign } from './foreign.ts';
 import { resolveTable } from './table.ts';
 
 /** What one access entry is resolved with. */
@@ -53,16 +54,5 @@ function lockOf(
     );
     return undefined;
   }
-  const { account, region } = estate.targets.get(target)?.value ?? lock.value;
-  if (lock.value.account === account && lock.value.region === region) return lock;
-  const found = `${lock.value.account} in ${lock.value.region}`;
-  problems.push(
-    errorAt(place, {
-      code: 'BG0211',
-      message: `${lock.file} is of account ${found}`,
-      label: `is ${account} in ${region} in the estate`,
-      hint,
-    }),
-  );
-  return undefined;
+  return isForeign(lock, estate) ? undefined : lock;
 }

@@ -55,7 +55,8 @@ function resolveLevel(
     name: entry.level ?? '',
     place,
     code: 'BG0205',
-    noun: `level of ${name}`,
+    noun: 'level',
+    of: `database \`${name}\``,
     incomplete: false,
   } as const;
   return lookUp(levels, wanted, problems);
@@ -78,42 +79,36 @@ export function elsewhere(
   ];
 }
 
+/** What makes the entry of the estate another database than the one that was locked. */
+const marks = ['cluster', 'instance', 'securityGroup'] as const;
+
 /** What the lock file has under this name, if it is still of the same thing. */
 function lockedDatabase(
   context: AccessContext,
   lock: WrittenFile<LockFile>,
-  { name, value: database }: Entry<DatabaseEntry>,
+  { name, value }: Entry<DatabaseEntry>,
 ): LockedDatabase | undefined {
   const locked = lock.value.databases[name];
-  const same =
-    locked?.cluster === database.cluster &&
-    locked?.instance === database.instance &&
-    locked?.securityGroup === database.securityGroup;
-  if (locked && same) return locked;
-  context.problems.push(stale(context, lock, { name, part: 'database', known: locked !== undefined }));
+  const changed = locked && marks.find((mark) => locked[mark] !== value[mark]);
+  if (locked && changed === undefined) return locked;
+  context.problems.push(stale(context, lock, { name, part: 'database', changed }));
   return undefined;
 }
 
+/** `changed` is what the lock file has otherwise; undefined when it has nothing of that name. */
 export function stale(
   { written, index }: AccessContext,
   lock: WrittenFile<LockFile>,
   {
     name,
     part,
-    known,
-  }: {
-    readonly name: string;
-    readonly part: 'database' | 'table';
-    /** The lock file has it, but as something else. */
-    readonly known: boolean;
-  },
+    changed,
+  }: { readonly name: string; readonly part: 'database' | 'table'; readonly changed: string | undefined },
 ): Problem {
   return errorAt(written.place(['access', index, part]), {
     code: 'BG0211',
-    message: known
-      ? `\`${name}\` was changed in the estate after ${lock.file} was made`
-      : `\`${name}\` is not in ${lock.file}`,
-    label: 'not locked as it is',
+    message: `\`${name}\` is not ${changed === undefined ? 'in' : 'the one that is in'} ${lock.file}`,
+    label: changed === undefined ? 'not locked' : `locked with another \`${changed}\``,
     hint: `run \`breakglass estate lock --target ${written.value.target}\``,
   });
 }

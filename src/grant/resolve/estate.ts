@@ -13,6 +13,7 @@ import type {
   TeamEntry,
 } from '../files.generated.ts';
 import type { FileKind, Path, Written, WrittenFile } from '../written.ts';
+import { foreignLocks } from './foreign.ts';
 import { misnamedFiles, stemOf } from './misnamed.ts';
 
 /** One entry of the estate. `place(['cidrs', 0])` is where that part of it stands. */
@@ -56,7 +57,7 @@ export function mergeEstate(written: Written): { estate: Estate; problems: Probl
     locks: byName(written.locks, ({ target }) => target),
     incomplete: new Set([...written.broken.map(({ kind }) => kind), ...misnamed.map(({ kind }) => kind)]),
   };
-  return { estate, problems };
+  return { estate, problems: [...problems, ...foreignLocks(estate)] };
 }
 
 /** Of two files that claim one name, the one that is called so stands for it. */

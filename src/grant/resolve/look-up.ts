@@ -9,6 +9,8 @@ export type Wanted = {
   readonly code: ProblemCode;
   /** `person`, `database`, ... */
   readonly noun: string;
+  /** What the entries belong to, as ``table `carts-prod` ``; left out when that is the estate. */
+  readonly of?: string;
   /** Some file of the kind is broken: the name may stand there, so nothing is reported. */
   readonly incomplete: boolean;
 };
@@ -24,14 +26,14 @@ export function lookUp<T>(
   return entry;
 }
 
-/** `no database `order-prod`` with the nearest name, or all of them while they are few. */
-function unknown(names: readonly string[], { name, place, code, noun }: Wanted): Problem {
+/** ``no database `order-prod` `` with the nearest name, or all of them while they are few. */
+function unknown(names: readonly string[], { name, place, code, noun, of }: Wanted): Problem {
   const near = suggest(name, names);
   const few = names.length > 0 && names.length <= 8 ? `there is: ${[...names].sort().join(', ')}` : undefined;
   const hint = near === undefined ? few : `did you mean \`${near}\`?`;
   return errorAt(place, {
     code,
-    message: `no ${noun} \`${name}\``,
+    message: of === undefined ? `no ${noun} \`${name}\`` : `${of} has no ${noun} \`${name}\``,
     label: `unknown ${noun}`,
     ...(hint === undefined ? {} : { hint }),
   });

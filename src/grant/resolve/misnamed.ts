@@ -33,7 +33,7 @@ function lock({ file, value, place }: WrittenFile<LockFile>): Misnamed {
     code: 'BG0301',
     message: `the target is \`${value.target}\`, the file is \`${nameOf(file)}\``,
     label: 'not the name of the file',
-    hint: `delete the file and run \`breakglass estate lock --target ${stemOf(file)}\``,
+    hint: `rename the file to \`${value.target}.lock.json\`, or delete it`,
   });
   return { kind: 'Lock', problem };
 }

@@ -21,12 +21,19 @@ export function resolveTable(context: AccessContext): TableAccess | undefined {
   const { lock } = context;
   if (!lock) return undefined;
   const locked = lock.value.tables[name];
-  if (!locked || locked.arn !== tableArn(lock.value, { tableName: found.value.table })) {
-    problems.push(stale(context, lock, { name, part: 'table', known: locked !== undefined }));
+  const changed = locked && otherThan(locked, tableArn(lock.value, { tableName: found.value.table }));
+  if (!locked || changed !== undefined) {
+    problems.push(stale(context, lock, { name, part: 'table', changed }));
     return undefined;
   }
   const keyAttributes = keysOf(context, locked);
   return keyAttributes && { ...tableAccess(context, found.value.table), keyAttributes };
+}
+
+/** The lock file is of one account and region, and so must be its tables. */
+function otherThan({ arn }: LockedTable, wanted: string): string | undefined {
+  if (arn === wanted) return undefined;
+  return arn.split('/')[1] === wanted.split('/')[1] ? 'arn' : 'table';
 }
 
 function tableAccess({ entry }: AccessContext, tableName: string): Omit<TableAccess, 'keyAttributes'> {
@@ -46,7 +53,13 @@ function keysOf(context: AccessContext, table: LockedTable): string[] | undefine
   const { written, entry, index, problems } = context;
   const place = written.place(['access', index, entry.index === undefined ? 'table' : 'index']);
   const indexes = new Map(Object.entries(table.indexes));
-  const wanted = { place, code: 'BG0214', noun: `index of ${entry.table}`, incomplete: false } as const;
+  const wanted = {
+    place,
+    code: 'BG0214',
+    noun: 'index',
+    of: `table \`${entry.table}\``,
+    incomplete: false,
+  } as const;
   const keys =
     entry.index === undefined ? table : lookUp(indexes, { ...wanted, name: entry.index }, problems);
   if (!keys) return undefined;

@@ -36,8 +36,9 @@ function ranges({ name, value, place }: Entry<NetworkEntry>): Problem[] {
       ];
     }
     if (!isTooWide(range)) return [];
-    const message = `network \`${name}\` is too wide`;
-    return [errorAt(found, { code: 'BG0322', message, label: 'wider than /24, or /56 for IPv6' })];
+    const message = `\`${range}\` is too wide for network \`${name}\``;
+    const hint = 'list the ranges of the office, the VPN exit or the bastion itself';
+    return [errorAt(found, { code: 'BG0322', message, label: 'wider than /24, or /56 for IPv6', hint })];
   });
 }
 
@@ -47,6 +48,7 @@ function sameAccount(targets: readonly Entry<TargetEntry>[]): Problem[] {
       code: 'BG0324',
       message: `targets \`${first.name}\` and \`${entry.name}\` are both ${what}`,
       label: 'second one',
+      hint: 'keep one of the two',
     }),
   );
 }
@@ -66,6 +68,7 @@ function sameIdentity(people: readonly Entry<PersonEntry>[]): Problem[] {
       code: 'BG0323',
       message: `\`${first.name}\` and \`${entry.name}\` share one identity`,
       label: `both have ${what.length > 60 ? `${what.slice(0, 57)}…` : what}`,
+      hint: 'keep one entry per person; correct the one that has what is not theirs',
     }),
   );
 }

@@ -23,7 +23,8 @@ function fileName({ id, written }: Grant): Problem[] {
 function dayExists({ id, written }: Grant): Problem[] {
   if (dayOfId(id) !== undefined) return [];
   const message = `there is no day \`${id.slice(0, 10)}\``;
-  return [errorAt(written.place(['id']), { code: 'BG0302', message, label: 'begins with it' })];
+  const hint = 'begin the id with the day of the request, in UTC';
+  return [errorAt(written.place(['id']), { code: 'BG0302', message, label: 'no such day', hint })];
 }
 
 function wall({ id, notAfter, written }: Grant): Problem[] {

@@ -51,13 +51,16 @@ function accessTwice({ access, written }: Grant): Problem[] {
 function reachable({ access, from, written }: Grant): Problem[] {
   if (from.cidrs.length > 0) return [];
   const place = written.place(['from']);
+  const hint = 'use a network that has `cidrs` in the estate';
   if (access.some(({ kind }) => kind === 'database')) {
     const message = `no database can be opened to network \`${from.id}\``;
-    return [errorAt(place, { code: 'BG0313', message, label: 'has no address ranges' })];
+    return [errorAt(place, { code: 'BG0313', message, label: 'has no address ranges', hint })];
   }
   if (from.endpoints.length > 0) return [];
   const message = `no table can be opened to network \`${from.id}\``;
-  return [errorAt(place, { code: 'BG0313', message, label: 'has neither address ranges nor endpoints' })];
+  return [
+    errorAt(place, { code: 'BG0313', message, label: 'has neither address ranges nor endpoints', hint }),
+  ];
 }
 
 function iamAuthentication({ access, target, written }: Grant, { locks }: Parameters<Rule>[1]): Problem[] {

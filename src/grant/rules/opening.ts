@@ -9,20 +9,29 @@ export function isPast({ notAfter }: Pick<Grant, 'notAfter'>, now: Instant): boo
 }
 
 /** What stands in the way of opening this grant now. */
-export function checkDates({ id, notAfter, written }: Grant, now: Instant): Problem[] {
-  const problems: Problem[] = [];
+export function checkDates(grant: Grant, now: Instant): Problem[] {
+  return [...future(grant, now), ...tooLate(grant, now)];
+}
+
+function future({ id, written }: Grant, now: Instant): Problem[] {
   const from = dayOfId(id);
-  if (from !== undefined && now < from) {
-    const message = `the day of the id, ${id.slice(0, 10)}, is in the future`;
-    problems.push(
-      errorAt(written.place(['id']), { code: 'BG0330', message, label: `now it is ${formatInstant(now)}` }),
-    );
-  }
-  if (plus(now, shortestLife) > notAfter) {
-    const left = Math.floor((notAfter - now) / minute);
-    const message = `only ${left} min are left before \`notAfter\``;
-    const hint = `a grant is opened with at least ${shortestLife / minute} min to go; make a new one`;
-    problems.push(errorAt(written.place(['notAfter']), { code: 'BG0331', message, hint }));
-  }
-  return problems;
+  if (from === undefined || now >= from) return [];
+  const message = `the day of the id, ${id.slice(0, 10)}, is in the future`;
+  const hint = `begin the id with the day of the request, ${formatInstant(now).slice(0, 10)}`;
+  return [errorAt(written.place(['id']), { code: 'BG0330', message, label: nowIs(now), hint })];
+}
+
+function tooLate(grant: Grant, now: Instant): Problem[] {
+  const { notAfter, written } = grant;
+  if (plus(now, shortestLife) <= notAfter) return [];
+  const minutes = Math.floor(Math.abs(notAfter - now) / minute);
+  const message = isPast(grant, now)
+    ? `\`notAfter\` was ${minutes} min ago`
+    : `only ${minutes} min are left before \`notAfter\``;
+  const hint = `a grant is opened with at least ${shortestLife / minute} min to go; make a new one`;
+  return [errorAt(written.place(['notAfter']), { code: 'BG0331', message, label: nowIs(now), hint })];
+}
+
+function nowIs(now: Instant): string {
+  return `now it is ${formatInstant(now)}`;
 }

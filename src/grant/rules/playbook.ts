@@ -30,13 +30,19 @@ function limits({ value, place }: Playbook): Problem[] {
         code: 'BG0320',
         message,
         label: "over the product's own ceiling",
+        hint: `write \`maxDuration: ${most}m\` or less`,
       }),
     );
   }
   if (value.approvals.required < 2) {
     const message = 'a grant needs at least two approvals';
     problems.push(
-      errorAt(place(['approvals', 'required']), { code: 'BG0320', message, label: 'one person alone' }),
+      errorAt(place(['approvals', 'required']), {
+        code: 'BG0320',
+        message,
+        label: 'one person alone',
+        hint: 'write `required: 2` or more',
+      }),
     );
   }
   return problems;
@@ -111,7 +117,8 @@ function allowed(
     if (locked && entry.index !== undefined) {
       const wanted = { name: entry.index, place: place(['allows', index, 'index']), code: 'BG0214' } as const;
       const indexes = new Map(Object.entries(locked.indexes));
-      lookUp(indexes, { ...wanted, noun: `index of ${entry.table}`, incomplete: false }, problems);
+      const noun = { noun: 'index', of: `table \`${entry.table}\`` };
+      lookUp(indexes, { ...wanted, ...noun, incomplete: false }, problems);
     }
     return problems;
   }
@@ -120,7 +127,11 @@ function allowed(
   (entry.levels ?? []).forEach((name, item) => {
     const wanted = { name, place: place(['allows', index, 'levels', item]), code: 'BG0205' } as const;
     if (database)
-      lookUp(levels, { ...wanted, noun: `level of ${entry.database}`, incomplete: false }, problems);
+      lookUp(
+        levels,
+        { ...wanted, noun: 'level', of: `database \`${entry.database}\``, incomplete: false },
+        problems,
+      );
   });
   return problems;
 }

@@ -64,7 +64,12 @@ function characters(grant: Grant): Problem[] {
         const message = `\`${text}\` holds a character that no policy can hold`;
         const label = `U+${odd.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
         return [
-          errorAt(grant.written.place(['access', index, part, item]), { code: 'BG0326', message, label }),
+          errorAt(grant.written.place(['access', index, part, item]), {
+            code: 'BG0326',
+            message,
+            label,
+            hint: 'such an item cannot be granted; ask the owner of the table for another way',
+          }),
         ];
       }),
     ),

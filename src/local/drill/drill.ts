@@ -29,6 +29,8 @@ export type DrillOptions = {
   readonly keep: boolean;
   readonly version: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Once it is aborted no further step begins, and everything is stopped and cleaned up. */
+  readonly interrupted: AbortSignal;
   /** Runs a command in the copy, by the drill's clock, and returns what it printed. */
   run(
     args: readonly string[],
@@ -40,7 +42,6 @@ export type DrillOptions = {
 export type Drilled = {
   readonly target: string;
   readonly steps: readonly Shown[];
-  readonly folder: string | undefined;
 };
 
 type Copy = {
@@ -54,7 +55,7 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
   const scratch = await mkdtemp(join(tmpdir(), 'breakglass-drill-'));
   const folder = join(scratch, 'repository');
   const clock = localClock(machineClock);
-  const steps = openSteps(options.view, machineClock);
+  const steps = openSteps(options.view, machineClock, options.interrupted);
   let aws: LocalAws | undefined;
   try {
     const home = targetOf(options.root);
@@ -76,10 +77,11 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
       run,
       warrants: () => warrantsOf(options, copy, clock),
     });
-    return { target: home.target, steps: steps.shown, folder: options.keep ? folder : undefined };
+    return { target: home.target, steps: steps.shown };
   } finally {
     await aws?.stop();
-    if (!options.keep) await rm(scratch, { recursive: true, force: true });
+    if (options.keep) options.view.note(`kept: ${folder}`);
+    else await rm(scratch, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,6 @@
 /** The steps of a drill as they are shown: a number, a title, what was proven, and how long it took. */
 import type { Clock } from '../../ports.ts';
+import { safe } from '../../view/safe.ts';
 import type { View } from '../../view/view.ts';
 
 export type Shown = {
@@ -14,12 +15,13 @@ export type Steps = {
   readonly shown: readonly Shown[];
 };
 
-/** `clock` measures; it is the machine's, not the drill's that jumps. */
-export function openSteps(view: View, clock: Clock): Steps {
+/** `clock` measures; it is the machine's, not the drill's that jumps. After an interrupt no step begins. */
+export function openSteps(view: View, clock: Clock, interrupted: AbortSignal): Steps {
   const shown: Shown[] = [];
   return {
     shown,
     async step(title, run) {
+      interrupted.throwIfAborted();
       const began = clock.now();
       const proven = await run();
       const milliseconds = clock.now() - began;
@@ -29,7 +31,7 @@ export function openSteps(view: View, clock: Clock): Steps {
       view.result(
         `${dim(number)}  ${bold(title.padEnd(56))}${dim(`${(milliseconds / 1000).toFixed(1).padStart(6)} s`)}`,
       );
-      for (const line of proven) view.result(`      ${line}`);
+      for (const line of proven) view.result(`      ${safe(line)}`);
     },
   };
 }

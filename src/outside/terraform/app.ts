@@ -18,7 +18,14 @@ export async function runApp({
   readonly interrupted: AbortSignal;
 }): Promise<{ exitCode: number | undefined; log: string }> {
   const environment = { CDKTF_OUTDIR: out };
-  const child = { file: process.execPath, args: [builtApp()], directory: folder, environment, limit, interrupted };
+  const child = {
+    file: process.execPath,
+    args: [builtApp()],
+    directory: folder,
+    environment,
+    limit,
+    interrupted,
+  };
   const { run } = await runChild(child);
   return { exitCode: run.exitCode, log: run.log };
 }

@@ -44,7 +44,8 @@ export async function runChild(child: Child): Promise<Finished> {
   const result = await running;
   process.off('exit', leave);
   const log = result.exitCode === undefined ? `${result.all}${result.shortMessage ?? ''}\n` : result.all;
-  const code = result.timedOut || result.isTerminated || result.isCanceled ? 'BG0606' : codeOf(result.exitCode, log);
+  const stopped = result.timedOut || result.isTerminated || result.isCanceled;
+  const code = stopped && result.exitCode !== 0 ? 'BG0606' : codeOf(result.exitCode, log);
   const run = {
     command: [child.file, ...child.args].join(' '),
     exitCode: result.exitCode,

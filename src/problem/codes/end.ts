@@ -43,6 +43,7 @@ export const endCodes = {
   BG0709: {
     title: 'AWS would be asked somewhere else',
     why: 'A variable of the environment names another endpoint. Whoever sets it could answer in the place of AWS, and call open access closed.',
-    repair: 'Run the command without that variable. Only a local target has an endpoint of its own, in its archive.',
+    repair:
+      'Run the command without that variable. Only a local target has an endpoint of its own, in its archive.',
   },
 } as const;

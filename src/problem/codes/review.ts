@@ -3,7 +3,7 @@ export const reviewCodes = {
   BG0501: {
     title: 'the plan cannot be understood',
     why: 'The review reads one form of plan. What it does not know could change something without being seen.',
-    repair: 'Use a version of Terraform that breakglass supports; `breakglass --version` lists it.',
+    repair: 'Use Terraform 1.11 or a later 1.x; nothing was applied.',
   },
   BG0502: {
     title: 'the plan is not a plain one',

@@ -73,7 +73,7 @@ async function unfinished(opened: Opened): ReturnType<Archive['unfinished']> {
     return { ...(await readUnfinished(opened)), outage: undefined };
   } catch (error) {
     if (!(error instanceof Outage)) throw error;
-    return { grants: new Map(), unreadable: new Map(), outage: error.message };
+    return { grants: new Map(), unreadable: new Map(), ended: new Set<string>(), outage: error.message };
   }
 }
 

@@ -17,6 +17,8 @@ export type GrantOnRecord = { readonly warrants: readonly Warrant[]; readonly en
 export type GrantsOnRecord = {
   readonly grants: ReadonlyMap<string, GrantOnRecord>;
   readonly unreadable: ReadonlyMap<string, string>;
+  /** Grants that have an ending by key, whether it could be read or not. */
+  readonly ended: ReadonlySet<string>;
 };
 
 type Home = { readonly store: Store; readonly genesis: Pick<Genesis, 'log' | 'target'> };
@@ -77,7 +79,8 @@ export async function readGrants(
     const fault = add(grants, { grant, key, bytes, home });
     if (fault !== undefined) unreadable.set(grant, `${key}: ${failures.get(key) ?? fault}`);
   }
-  return { grants, unreadable };
+  const ended = [...groups].filter(([, { endings }]) => endings.length > 0).map(([grant]) => grant);
+  return { grants, unreadable, ended: new Set(ended) };
 }
 
 /** A store in which one object that does not answer is one object, not the end of the listing. */

@@ -17,6 +17,8 @@ export type GrantRecords = { readonly warrants: readonly Warrant[]; readonly end
 export type KnownRecords = {
   readonly grants: ReadonlyMap<string, GrantRecords>;
   readonly unreadable: ReadonlyMap<string, string>;
+  /** Grants that have an ending by its key, whether it could be read or not. */
+  readonly ended: ReadonlySet<string>;
   /** Set when the archive as a whole could not be read. */
   readonly outage: string | undefined;
 };
@@ -82,6 +84,9 @@ function overBy(
   if (end !== undefined && isOver(end, ending ? at(ending.at) : now))
     return { why: 'its time is up', since: end };
   if (ending) return { why: ending.why, since: at(ending.at) };
+  if (records.unreadable.has(grant) && records.ended.has(grant)) {
+    return { why: 'it was ended, and the record of that cannot be read', since: now };
+  }
   const gone = withdrawn.get(grant);
   if (gone !== undefined) return { why: gone, since: now, withdrawn: true };
   if (role && isDenied(role)) return { why: 'its role was found denied', since: now };

@@ -89,7 +89,7 @@ async function readRecords(archive: Archive, { roles }: Standing): Promise<Known
     await Promise.all(others.map((name) => readOne(archive, name, { grants, unreadable })));
     return { ...unfinished, grants, unreadable };
   } catch (error) {
-    return { grants: new Map(), unreadable: new Map(), outage: inWords(error) };
+    return { grants: new Map(), unreadable: new Map(), ended: new Set<string>(), outage: inWords(error) };
   }
 }
 

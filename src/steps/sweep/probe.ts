@@ -17,6 +17,8 @@ export type Answer = {
   readonly proven: boolean;
   /** What AWS answered, in words. */
   readonly says: string;
+  /** Not this grant's to close: a live grant needs it as well. */
+  readonly left?: true;
 };
 
 /** One answer per layer of the grant; openings that a live grant needs are that grant's. */
@@ -51,7 +53,8 @@ function openingAnswer(resource: Resource, { openings }: Standing, needed: Reado
     layer: 'opening',
     name: `${values['security_group_id']} ${range} port ${values['from_port']}`,
   } as const;
-  if (needed.has(id)) return { ...answer, proven: true, says: 'left to a live grant that needs it as well' };
+  if (needed.has(id))
+    return { ...answer, proven: true, left: true, says: 'left to a live grant that needs it as well' };
   if (openings.items.some((opening) => idOf(opening) === id))
     return { ...answer, proven: false, says: 'stands' };
   return { ...answer, ...absent(openings) };
@@ -84,15 +87,14 @@ export type Receipt = {
   readonly since: string;
   readonly provenAt: string;
   readonly layers: readonly (Answer & {
-    readonly endedBy: string;
-    readonly at: string;
-    readonly lateMs: number;
+    /** Null for a layer that was left to a live grant. */
+    readonly ended: { readonly by: string; readonly at: string; readonly lateMs: number } | null;
   })[];
 };
 
 /** Who ended each layer, when, and how late. The window inside the policies ends a role by itself. */
 export function receiptOf(over: Over, answers: readonly Answer[], now: Instant): Receipt {
-  const cut = over.endings.find(({ kind }) => kind === 'cut');
+  const cut = over.endings.findLast(({ kind }) => kind === 'cut');
   const cutAt = cut ? at(cut.at) : now;
   const dated = over.warrant !== undefined && cutAt >= over.since;
   return {
@@ -101,10 +103,12 @@ export function receiptOf(over: Over, answers: readonly Answer[], now: Instant):
     since: formatMillis(over.since),
     provenAt: formatMillis(now),
     layers: answers.map((answer) => {
+      if (answer.left) return { ...answer, ended: null };
       const byDate = dated && answer.layer === 'role';
-      const ended = byDate ? over.since : cutAt;
-      const endedBy = byDate ? 'the date in its policies' : `a run of ${cut?.by.id ?? 'somebody else'}`;
-      return { ...answer, endedBy, at: formatMillis(ended), lateMs: Math.max(0, ended - over.since) };
+      const instant = byDate ? over.since : cutAt;
+      const by = byDate ? 'the date in its policies' : `a run of ${cut?.by.id ?? 'somebody else'}`;
+      const lateMs = Math.max(0, instant - over.since);
+      return { ...answer, ended: { by, at: formatMillis(instant), lateMs } };
     }),
   };
 }

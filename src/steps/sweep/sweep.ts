@@ -13,7 +13,7 @@ import { type Look, look } from './look.ts';
 import { type Ended, recordCut, recordRemoval } from './record.ts';
 import { type Removal, remove } from './remove.ts';
 import { listStanding } from './standing.ts';
-import { neededOpenings, openingsOf } from './work.ts';
+import { isClosed, neededOpenings, openingsOf } from './work.ts';
 
 export type SweepReport = {
   readonly live: readonly Live[];
@@ -52,6 +52,7 @@ async function pass(
   const seen = await look(world, archive, withdrawn);
   const { decision, sweepings } = seen;
   if (sweepings.work.length === 0 && sweepings.strays.length === 0) {
+    await archive.logMissing().catch(() => undefined);
     return { live: decision.live, conclusions: [], strays: 0, problems: [] };
   }
   for (const { over } of sweepings.work) world.progress(`ending ${over.grant}: ${over.why}`);
@@ -112,8 +113,8 @@ async function concludeAll(
   const needed = neededOpenings(seen.decision, seen.known.standing);
   const conclusions: Conclusion[] = [];
   // One after another: each may write to the log.
-  for (const { over, work, failures } of ended) {
-    const proven = work.over.endings.some(({ kind }) => kind === 'closed');
+  for (const { over, failures } of ended) {
+    const proven = isClosed(over);
     const now = world.clock.now();
     if (!proven) conclusions.push(await conclude(archive, over, { standing, needed, failures, now }));
     else if (failures.length > 0)

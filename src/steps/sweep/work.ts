@@ -33,7 +33,7 @@ export type Sweepings = { readonly work: readonly Work[]; readonly strays: reado
 export function workOf(decision: Decision, { records, standing, now }: Known): Sweepings {
   const needed = neededOpenings(decision, standing);
   const unknown = records.outage !== undefined && !standing.roles.complete;
-  const claims = new Set(decision.over.flatMap(ownOpenings));
+  const claims = new Set(decision.over.flatMap((over) => ownOpenings(over)));
   const idle = standing.openings.items.filter(
     (opening) => !unknown && (isOurs(opening) || claims.has(idOf(opening))) && !needed.has(idOf(opening)),
   );
@@ -79,16 +79,24 @@ function workFor(
     readonly standing: Standing;
   },
 ): Work {
-  const own = new Set(ownOpenings(over));
+  const done = new Set(over.endings.flatMap(removedAddresses));
+  const own = new Set(ownOpenings(over, done));
+  const { role } = over;
+  const deny = role !== undefined ? !isDenied(role) : !given.standing.roles.complete && !has(over, 'cut');
   return {
     over,
-    deny:
-      over.role !== undefined ? !isDenied(over.role) : !given.standing.roles.complete && !has(over, 'cut'),
+    deny,
     close: given.idle.filter((opening) => own.has(idOf(opening))),
-    recordCut: !has(over, 'cut'),
+    recordCut: !has(over, 'cut') || (deny && isClosed(over)),
     remove: removable(over, given.needed, given.now),
-    prove: !has(over, 'closed') && !isSettling(over, given.now),
+    prove: !isClosed(over) && !isSettling(over, given.now),
   };
+}
+
+/** Proven closed, and not cut again since. */
+export function isClosed({ endings }: Over): boolean {
+  const closed = endings.findLastIndex(({ kind }) => kind === 'closed');
+  return closed >= 0 && closed > endings.findLastIndex(({ kind }) => kind === 'cut');
 }
 
 /**
@@ -99,7 +107,7 @@ function workFor(
 function removable(over: Over, needed: ReadonlySet<string>, now: Instant): string[] {
   const gone = new Set(over.endings.flatMap(removedAddresses));
   const shared = new Set(sharedOpenings(over, needed));
-  const roleMayGo = has(over, 'closed') && now >= plus(lastSession(over, now), longestSession);
+  const roleMayGo = isClosed(over) && now >= plus(lastSession(over, now), longestSession);
   return (over.warrant?.resources ?? [])
     .filter(({ type }) => roleMayGo || !type.startsWith('aws_iam_'))
     .map(addressOf)
@@ -138,8 +146,10 @@ export function sharedOpenings(over: Over, needed: ReadonlySet<string>): string[
     .map(addressOf);
 }
 
-function ownOpenings({ warrant }: Over): string[] {
-  return warrant ? openingsOf(warrant).map(idOfWanted) : [];
+/** Ids of its openings, but for those that it has removed or left to another grant. */
+function ownOpenings({ warrant }: Over, done: ReadonlySet<string> = new Set()): string[] {
+  const openings = warrant ? openingsOf(warrant) : [];
+  return openings.filter((resource) => !done.has(addressOf(resource))).map(idOfWanted);
 }
 
 function has(over: Over, kind: Ending['kind']): boolean {

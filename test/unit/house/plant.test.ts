@@ -63,14 +63,15 @@ async function blind(): Promise<void> {
 }
 
 function isNamed({ file, text, guard, says }: Plant, sections: ReadonlyMap<string, string>): boolean {
-  if (guard === 'format and lint') {
-    const line = text.split('\n').at(-1) ?? '';
-    return findingsOf(sections.get(guard)).some(
-      (finding) => finding.file === file && finding.text.includes(says) && finding.text.includes(line),
-    );
+  const section = sections.get(guard) ?? '';
+  if (guard !== 'format and lint') {
+    return section.split('\n').some((line) => line.includes(file) && line.includes(says));
   }
-  const lines = sections.get(guard)?.split('\n') ?? [];
-  return lines.some((line) => line.includes(file) && line.includes(says));
+  // A file that stood before may hold several plants.
+  const line = file.includes('/planted-') ? '' : text;
+  return findingsOf(section).some(
+    (finding) => finding.file === file && finding.text.includes(says) && finding.text.includes(line),
+  );
 }
 
 /** Biome's findings: each begins with a line that has the file, the place and a rule. */
@@ -78,7 +79,6 @@ function findingsOf(report = ''): { file: string; text: string }[] {
   const starts = [...report.matchAll(/^([\w./-]+?)(?::\d+:\d+)? [\w/]+ .*━$/gm)];
   return starts.map(({ index, 1: file = '' }, n) => ({
     file,
-    // Spaces are shown as dots where the form of the text is what is wrong.
-    text: report.slice(index, starts[n + 1]?.index).replaceAll('·', ' '),
+    text: report.slice(index, starts[n + 1]?.index),
   }));
 }

@@ -203,6 +203,7 @@ describe('what does not answer', () => {
     expect(await archive.unfinished()).toEqual({
       grants: new Map(),
       unreadable: new Map(),
+      ended: new Set(),
       outage: 'the archive does not answer',
     });
     await expect(archive.of(alba)).rejects.toThrow(Outage);

@@ -104,7 +104,7 @@ describe('receipt', () => {
       answers,
       at('2026-11-22T04:01:00Z'),
     );
-    expect(layers.map(({ layer, endedBy, lateMs }) => [layer, endedBy, lateMs])).toEqual([
+    expect(layers.map(({ layer, ended }) => [layer, ended?.by, ended?.lateMs])).toEqual([
       ['role', 'the date in its policies', 0],
       ['opening', 'a run of arn:x', 7500],
       ['schedule', 'a run of arn:x', 7500],
@@ -113,6 +113,6 @@ describe('receipt', () => {
 
   it('gives the cut the role when it came before the date', () => {
     const early = { ...over, since: at('2026-11-22T03:30:00Z'), endings: [cut('2026-11-22T03:29:00Z')] };
-    expect(receiptOf(early, answers, at('2026-11-22T04:01:00Z')).layers[0]?.endedBy).toBe('a run of arn:x');
+    expect(receiptOf(early, answers, at('2026-11-22T04:01:00Z')).layers[0]?.ended?.by).toBe('a run of arn:x');
   });
 });

@@ -156,6 +156,33 @@ describe('sweep', () => {
     expect(terraformCalls(world)).toEqual([]);
   });
 
+  it('cuts again, and says so, when a closed grant is open again', async () => {
+    const world = await scene([alba]);
+    await world.apply();
+    world.clock.set('2026-11-22T04:10:00Z');
+    await world.sweep();
+    const role = world.aws.roles.get(alba);
+    if (role) world.aws.roles.set(alba, { ...role, boundary: undefined, attached: [] });
+    expect((await world.sweep()).conclusions).toMatchObject([{ grant: alba, state: 'closed' }]);
+    expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
+    expect(await kinds(world, alba)).toEqual(['cut', 'removed', 'closed', 'cut', 'closed']);
+    expect((await world.sweep()).conclusions).toEqual([]);
+    world.clock.set('2026-11-22T05:10:00Z');
+    expect((await world.sweep()).conclusions).toMatchObject([{ grant: alba, state: 'removed' }]);
+  });
+
+  it('has nothing to do for a grant whose opening went with the other that needed it', async () => {
+    const world = await scene([alba, bo]);
+    await world.apply();
+    world.clock.set('2026-11-22T04:10:00Z');
+    await world.sweep();
+    world.clock.set('2026-11-22T04:40:00Z');
+    expect((await world.sweep()).conclusions.map(({ grant, state }) => [grant, state])).toEqual([
+      [bo, 'closed'],
+    ]);
+    expect(world.aws.openings.size).toBe(0);
+  });
+
   it('does not call a role removed that Terraform lost from its state', async () => {
     const world = await scene([alba]);
     await world.apply();
@@ -244,11 +271,33 @@ describe('sweep', () => {
     expect([...world.aws.openings.keys()]).not.toContain('sgr-stray');
   });
 
+  it('takes a grant for over whose ending cannot be read: an ending always wins', async () => {
+    const world = await scene([alba, bo]);
+    await world.apply();
+    const archive = await world.archive();
+    await archive.writeEnding({ grant: alba, kind: 'revoked', why: 'Alba left', evidence: null });
+    world.store.objects.set(`endings/${alba}/0-revoked.json`, Buffer.from('{}'));
+    expect((await world.sweep()).live.map(({ grant }) => grant)).toEqual([bo]);
+    expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
+    expect(world.aws.roles.get(bo)?.boundary).not.toBe(awsDenyAll);
+  });
+
+  it('lets a grant whose warrant cannot be read live to the end in its tag', async () => {
+    const world = await scene([alba]);
+    await world.apply();
+    world.store.objects.set(`warrants/${alba}/0.json`, Buffer.from('{}'));
+    expect((await world.sweep()).live.map(({ grant }) => grant)).toEqual([alba]);
+    world.clock.set('2026-11-22T04:10:00Z');
+    await world.sweep();
+    expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
+    expect(world.aws.openings.size).toBe(0);
+  });
+
   it('reads the archive once more before it cuts for want of a warrant', async () => {
     const world = await scene([alba]);
     await world.apply();
     const archive = await world.archive();
-    const nothing = { grants: new Map(), unreadable: new Map(), outage: undefined };
+    const nothing = { grants: new Map(), unreadable: new Map(), ended: new Set<string>(), outage: undefined };
     const late = {
       ...archive,
       unfinished: vi.fn(archive.unfinished).mockResolvedValueOnce(nothing),
