@@ -13,7 +13,9 @@ export async function archiveVerify({ target = '' }: Options, { folder, view }: 
   const { first, problems, counts, head } = await verifyArchive(store);
   const ok = first === undefined;
   view.problems(problems);
-  view.object('archive verify', { target, ok, first: first ?? null, counts, head: head ?? null, problems });
+  // An object that no entry names has an infinite number, which JSON has not.
+  const wrong = first ? { ...first, seq: Number.isFinite(first.seq) ? first.seq : null } : null;
+  view.object('archive verify', { target, ok, first: wrong, counts, head: head ?? null, problems });
   view.result(
     ok ? intact(counts) : safe(`NOT INTACT: the first record that is wrong is ${first.key}: ${first.why}`),
   );

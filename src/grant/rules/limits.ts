@@ -3,7 +3,6 @@ import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { DatabaseAccess, Grant } from '../grant.ts';
 import { minute, shortestLife } from '../lifetime.ts';
 import { permissionPolicy } from '../policy/permissions.ts';
-import { trustPolicy } from '../policy/trust.ts';
 import { openingKeys } from '../wanted.ts';
 import type { Rule } from './rules.ts';
 
@@ -12,11 +11,10 @@ export const limitRules: readonly Rule[] = [
   accessTwice,
   reachable,
   iamAuthentication,
-  policySizes,
+  policySize,
   openings,
 ];
 
-const mostTrust = 2048;
 const mostInline = 10_240;
 /** Ten digits and a space each, in a tag value of 256 characters. */
 const mostOpenings = 23;
@@ -80,24 +78,19 @@ function iamAuthentication({ access, target, written }: Grant, { locks }: Parame
   });
 }
 
-/** Sizes do not depend on the instant or on the drawn letters: instants and logins have one length. */
-function policySizes(grant: Grant): Problem[] {
+/**
+ * The size does not depend on the instant or on the drawn letters: instants and logins have one
+ * length. The trust policy needs no such check: at its longest it fits.
+ */
+function policySize(grant: Grant): Problem[] {
   const window = { activation: grant.notAfter, end: grant.notAfter };
   const databases = grant.access.filter((one): one is DatabaseAccess => one.kind === 'database');
   const logins = Object.fromEntries(databases.map(({ database }) => [database, 'bg_aaaaaaaaaa']));
-  const trust = JSON.stringify(trustPolicy(grant, window)).length;
-  const inline = JSON.stringify(permissionPolicy(grant, window, logins)).length;
-  return [
-    ...tooLarge(grant, 'trust', trust, mostTrust),
-    ...tooLarge(grant, 'permission', inline, mostInline),
-  ];
-}
-
-function tooLarge({ written }: Grant, which: string, size: number, most: number): Problem[] {
-  if (size <= most) return [];
-  const message = `the ${which} policy would have ${size} characters, ${size - most} more than AWS allows`;
+  const size = JSON.stringify(permissionPolicy(grant, window, logins)).length;
+  if (size <= mostInline) return [];
+  const message = `the policy would have ${size} characters, ${size - mostInline} more than AWS allows`;
   const hint = 'ask for fewer keys, attributes or tables, or split the grant';
-  return [errorAt(written.place(['access']), { code: 'BG0317', message, hint })];
+  return [errorAt(grant.written.place(['access']), { code: 'BG0317', message, hint })];
 }
 
 function openings(grant: Grant): Problem[] {

@@ -82,7 +82,7 @@ export const rulesCodes = {
   },
   BG0317: {
     title: 'policy is too large for AWS',
-    why: 'AWS allows 2,048 characters in a trust policy and 10,240 in the inline policies of a role.',
+    why: 'AWS allows 10,240 characters in the inline policies of a role.',
     repair: 'Ask for fewer keys, attributes or tables, or split the grant.',
   },
   BG0318: {

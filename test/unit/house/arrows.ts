@@ -84,5 +84,6 @@ export const appended: readonly (readonly [string, string, string])[] = [
   ['src/cli.ts', `import { sweep } from './steps/sweep/sweep.ts';`, 'noRestrictedImports'],
   ['main.ts', `import { sweep } from './src/steps/sweep/sweep.ts';`, 'noRestrictedImports'],
   ['main.ts', `import { App } from 'cdktf';`, 'noRestrictedImports'],
+  ['src/plan/review.ts', `export { planted } from './planted-cycle.ts';`, 'noImportCycles'],
   ['stacks/cdk.ts', `export { SqsQueue } from '@cdktf/provider-aws';`, 'noRestrictedImports'],
 ];
