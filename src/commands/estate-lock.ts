@@ -31,7 +31,7 @@ export async function estateLock({ target = '' }: Options, context: Context): Pr
     environment: context.environment,
     ...(await localOf(root, target)),
   });
-  context.view.progress(`asking AWS what ${target} holds`);
+  if (estate.targets.has(target)) context.view.progress(`asking AWS what ${target} holds`);
   const { lock, problems } = await lockEstate(estate, target, cloud);
   const file = `estate/${target}.lock.json`;
   const before = estate.locks.get(target)?.value;

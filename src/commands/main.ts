@@ -1,6 +1,7 @@
 /** One run of the command line, from arguments to exit code. */
 import { resolve } from 'node:path';
 import { machineClock } from '../outside/clock.ts';
+import { existingFolder } from '../outside/files.ts';
 import { openView, type View } from '../view/view.ts';
 import type { Context } from './context.ts';
 import type { Declaration } from './declaration.ts';
@@ -73,12 +74,15 @@ async function runCommand(args: readonly string[], context: Context, outlet?: Ou
     async run(declaration, words, options) {
       if (outlet) Object.assign(outlet.chosen, { declaration, options });
       const command = await declaration.load();
-      const folder = resolve(context.folder, options.chdir ?? '.');
-      code = await command(words, options, { ...context, folder });
+      code = await command(words, options, { ...context, folder: folderOf(context, options) });
     },
   });
   await cli.parseAsync([...args], { from: 'user' });
   return code;
+}
+
+function folderOf({ folder }: Context, { chdir }: Options): string {
+  return chdir === undefined ? folder : existingFolder(resolve(folder, chdir));
 }
 
 /** Known before the line is understood: also a line that is not is answered in the form that was asked for. */

@@ -18,7 +18,8 @@ export async function plan(ids: readonly string[], { clock, folder, view }: Cont
   const checked = checkFiles(files);
   const now = clock.now();
   const written = idsOf(files);
-  const asked = ids.length === 0 ? written : chooseIds(ids, written, (id) => id);
+  const current = written.filter((id) => !checked.grants.some((one) => one.id === id && isPast(one, now)));
+  const asked = ids.length === 0 ? written : meant(ids, current, written);
   const chosen = checked.sound.filter(({ id }) => asked.includes(id));
   const grants = ids.length === 0 ? chosen.filter((grant) => !isPast(grant, now)) : chosen;
   const left = asked.filter((id) => !checked.sound.some((grant) => grant.id === id));
@@ -28,6 +29,12 @@ export async function plan(ids: readonly string[], { clock, folder, view }: Cont
   view.object('plan', { grants: grants.map(planned), left, problems: checked.problems });
   view.result(renderPlan(grants, { now, colours: view.colours, width: view.width }));
   return hasErrors(checked) ? exit.files : exit.done;
+}
+
+/** Old grants pile up: a part of an id means one that is not past, unless none of those fits. */
+function meant(ids: readonly string[], current: readonly string[], all: readonly string[]): string[] {
+  const fits = (text: string) => !all.includes(text) && current.some((id) => id.includes(text));
+  return ids.flatMap((text) => chooseIds([text], fits(text) ? current : all, (id) => id));
 }
 
 /** A grant is called as its file is, also where the file cannot be read. */

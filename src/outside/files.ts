@@ -23,6 +23,12 @@ const dataFolders = ['approvals', 'estate', 'grants', 'playbooks'] as const;
 /** Such a file is refused by its size; its content is not loaded, so that it cannot fill the memory. */
 const largest = 1024 * 1024;
 
+/** A mistyped folder must not become the nearest repository above it. Throws `Outage` when there is none. */
+export function existingFolder(path: string): string {
+  if (isFolder(path)) return path;
+  throw new Outage(`there is no folder ${path}`, { hint: 'see what was named with -C' });
+}
+
 /** The folder that holds `grants/` and `estate/`: `from` or the nearest one above it. Throws `Outage` when there is none. */
 export function findRoot(from: string): string {
   let folder = resolve(from);

@@ -3,6 +3,7 @@ import type { DatabaseEntry, LockFile, TableEntry } from '../grant/files.generat
 import { buildLock, type Seen } from '../grant/lock.ts';
 import { checkDatabase } from '../grant/lock-check.ts';
 import type { Entry, Estate } from '../grant/resolve/estate.ts';
+import { suggest } from '../grant/suggest.ts';
 import type { Cloud } from '../ports.ts';
 import type { Problem } from '../problem/problem.ts';
 
@@ -70,11 +71,13 @@ async function askTable(entry: Entry<TableEntry>, cloud: Cloud): Promise<Checked
 
 function unknownTarget(estate: Estate, target: string): Problem {
   const names = [...estate.targets.keys()].sort();
+  const guess = suggest(target, names);
+  const known = guess === undefined ? `there is: ${names.join(', ')}` : `did you mean \`${guess}\`?`;
   return {
     code: 'BG0202',
     severity: 'error',
     message: `the estate has no target \`${target}\``,
-    hint: names.length === 0 ? 'add it under `targets` in estate/' : `there is: ${names.join(', ')}`,
+    hint: names.length === 0 ? 'add it under `targets` in estate/' : known,
   };
 }
 

@@ -1,61 +1,31 @@
 /** Terraform stopped in the middle, and what the next run makes of it. */
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addressOf, type Resource } from '../../src/grant/resources.ts';
 import { readPlan } from '../../src/plan/changes.ts';
 import { reviewOpening } from '../../src/plan/review.ts';
 import type { Terraform, TerraformRun } from '../../src/ports.ts';
 import { sampleGrant, sampleInput, together } from '../unit/stacks/sample.ts';
 import { type Account, openAccount, terraformOf } from './account.ts';
+import { type Gate, openGate } from './gate.ts';
 
 let aws: Account;
-let proxy: Server;
+let gate: Gate;
 let terraform: Terraform;
 let standing: Resource[] = [];
-/** While true, no policy is written: the request is taken and never answered. */
-let held = false;
-let waiting = 0;
 
 beforeAll(async () => {
   aws = await openAccount();
-  proxy = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      const body = Buffer.concat(chunks);
-      if (held && body.includes('Action=PutRolePolicy')) {
-        waiting += 1;
-        return;
-      }
-      const { method, headers, url: path } = incoming;
-      const forwarded = request(aws.endpoint + path, { method, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-        answer.pipe(outgoing);
-      });
-      forwarded.on('error', () => outgoing.destroy());
-      forwarded.end(body);
-    });
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  gate = await openGate(aws.endpoint);
   const binary = join(aws.folder, 'terraform.sh');
   writeFileSync(binary, `#!/bin/sh\necho $$ > '${pidFile()}'\nexec terraform "$@"\n`);
   chmodSync(binary, 0o755);
-  const endpoint = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  terraform = terraformOf({ ...aws, endpoint }, { binary });
-});
-
-beforeEach(() => {
-  held = false;
-  waiting = 0;
+  terraform = terraformOf({ ...aws, endpoint: gate.endpoint }, { binary });
 });
 
 afterAll(async () => {
-  proxy?.closeAllConnections();
-  proxy?.close();
+  await gate?.stop();
   await aws?.close();
 });
 
@@ -70,18 +40,15 @@ async function applyHeld(
   standing = together(standing, grant);
   await terraform.prepare(sampleInput(standing));
   const plan = await terraform.plan(grant.map(addressOf));
-  held = true;
+  gate.hold('Action=PutRolePolicy');
   const run = terraform.apply(plan);
-  for (let tries = 0; waiting === 0; tries += 1) {
-    if (tries > 600) throw new Error('Terraform never asked for the policy');
-    await pause(100);
-  }
+  await gate.held();
   return { pid: Number(readFileSync(pidFile(), 'utf8')), run };
 }
 
 /** What a later process does: it opens the same folder and goes on. */
 async function finish(grant: Resource[]): Promise<void> {
-  held = false;
+  gate.release('forget');
   const next = terraformOf(aws);
   await next.prepare(sampleInput(standing));
   const plan = await next.plan(grant.map(addressOf));

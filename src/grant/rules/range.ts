@@ -9,8 +9,8 @@ const widest = { ipv4: 24, ipv6: 56 } as const;
  * are none: readers disagree about them.
  */
 export function canonicalRange(range: string): string | undefined {
-  const [address = '', prefix = ''] = range.split('/');
-  if (!/^(0|[1-9]\d{0,2})$/.test(prefix) || !isPlainAddress(address)) return undefined;
+  const [address = '', prefix = '', ...more] = range.split('/');
+  if (more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix) || !isPlainAddress(address)) return undefined;
   const parsed = ipaddr.parse(address);
   const bits = Number(prefix);
   if (bits > (parsed.kind() === 'ipv4' ? 32 : 128)) return undefined;

@@ -1,9 +1,8 @@
 /**
  * Grants out of values, for properties: every field within what the schemas and the rules let pass,
- * and nothing more likely than another. `sample` is one fixed grant that has something in every field.
+ * and nothing more likely than another.
  */
 import fc from 'fast-check';
-import type { GrantFile, PlaybookFile } from '../../../src/grant/files.generated.ts';
 import type {
   Access,
   DatabaseAccess,
@@ -13,10 +12,10 @@ import type {
   Person,
   TableAccess,
 } from '../../../src/grant/grant.ts';
-import { at, endOf, type Instant, minute, plus } from '../../../src/grant/lifetime.ts';
+import { at, endOf, plus } from '../../../src/grant/lifetime.ts';
 import type { Window } from '../../../src/grant/policy/document.ts';
 import type { Logins } from '../../../src/grant/policy/permissions.ts';
-import { written } from '../../estate-of.ts';
+import { filesOf } from './sample-grant.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'.split('');
@@ -133,7 +132,7 @@ export const anyGrant: fc.Arbitrary<Grant> = fc
     incident: word,
     reason: word,
   })
-  .map(({ within, ...grant }) => ({ ...grant, mfa: mfaOf(grant.person, within), ...files(grant.id) }));
+  .map(({ within, ...grant }) => ({ ...grant, mfa: mfaOf(grant.person, within), ...filesOf(grant.id) }));
 
 /** A grant, when it is switched on, and the logins that were drawn for it. */
 export type Drawn = { readonly grant: Grant; readonly window: Window; readonly logins: Logins };
@@ -160,62 +159,3 @@ export function loginsFor({ access: entries }: Pick<Grant, 'access'>, drawn: rea
 function mfaOf({ identity }: Person, withinMinutes: number): Mfa {
   return identity.kind === 'iamUser' ? { kind: 'aws', withinMinutes } : { kind: 'identityProvider' };
 }
-
-/** The files stand for themselves: only their ids and digests are looked at here. */
-function files(id: string): Pick<Grant, 'playbook' | 'written'> {
-  return {
-    playbook: written('playbooks/any-emergency.yaml', { id: 'any-emergency' } as PlaybookFile),
-    written: written(`grants/${id}.yaml`, { id } as GrantFile),
-  };
-}
-
-const wall: Instant = at('2026-11-22T05:00:30Z');
-
-const sampleDatabase: DatabaseAccess = {
-  kind: 'database',
-  database: 'orders-prod',
-  engine: 'postgres',
-  resourceId: 'cluster-7QK4ZJ2M5XWVYB3N6TAHRDPLCE',
-  port: 5432,
-  securityGroup: 'sg-0a1b2c3d4e5f60718',
-  level: 'read',
-  roles: ['orders_ro', 'orders_stats'],
-  says: 'SELECT on schema orders',
-  maxConnections: 5,
-};
-
-const sampleTable: TableAccess = {
-  kind: 'table',
-  table: 'carts-prod',
-  tableName: 'carts-blue',
-  index: 'by-customer',
-  keyAttributes: ['pk', 'customer'],
-  actions: ['Query', 'GetItem'],
-  partitionKeys: ['CUST#2', 'CUST#1'],
-  attributes: ['pk', 'customer', 'status'],
-};
-
-export const sample = {
-  id: '2026-11-22-sample',
-  person: {
-    id: 'alba',
-    name: 'Alba Ortega',
-    identity: { kind: 'identityCenter', user: 'alba@quillmark.example', permissionSet: 'Engineer' },
-    timeZone: 'Europe/Berlin',
-  },
-  target: { id: 'prod-eu', account: '111122223333', region: 'eu-central-1', local: false },
-  access: [sampleDatabase, sampleTable],
-  minutes: 60,
-  notAfter: wall,
-  from: {
-    id: 'office-vpn',
-    cidrs: ['203.0.113.0/28', '198.51.100.7/32'],
-    endpoints: ['vpce-0aa11bb22cc33dd44'],
-  },
-  mfa: { kind: 'identityProvider' },
-  incident: 'INC-4411',
-  reason: 'Checkout is slow.',
-  ...files('2026-11-22-sample'),
-} as const satisfies Grant;
-
-export const sampleWindow: Window = { activation: plus(wall, -60 * minute), end: wall };

@@ -1,0 +1,147 @@
+/** Plays one script: a copy of the small repository, the commands in a shell, and what they left behind. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { formatInstant, hour, type Instant, minute, plus } from '../../src/grant/lifetime.ts';
+import { machineClock } from '../../src/outside/clock.ts';
+import { makeArchive } from './archive.ts';
+import { faultsOf, memberAt } from './output.ts';
+import { filled, fits, type Known } from './patterns.ts';
+import type { Scene, Script } from './script.ts';
+import { startStub } from './stub.ts';
+
+type Played = { readonly exit: number | null; readonly out: string; readonly err: string };
+
+/** Throws with the place in the script and what really came. `cli` is the built program. */
+export async function play(script: Script, cli: string): Promise<void> {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'breakglass-cli-')));
+  const stub = script.answers === undefined ? undefined : await startStub(script.answers);
+  try {
+    const now = machineClock.now();
+    const known = knownOf(join(home, 'repository'), now);
+    copy(script, known);
+    const endpoint = stub?.endpoint ?? 'http://127.0.0.1:1';
+    if (script.archive) {
+      const { target, stories } = script.archive;
+      await makeArchive({ root: known.root, target, endpoint, now }, stories);
+    }
+    for (const scene of script.commands) await perform(scene, { home, cli, known });
+  } finally {
+    await stub?.stop();
+    rmSync(home, { recursive: true });
+  }
+}
+
+type Stage = { readonly home: string; readonly cli: string; readonly known: Known & { readonly root: string } };
+
+function knownOf(root: string, now: Instant) {
+  const soon = plus((Math.floor(now / minute) * minute) as Instant, 3 * hour);
+  return { root, today: formatInstant(now).slice(0, 10), soon: formatInstant(soon) };
+}
+
+function copy(script: Script, known: Stage['known']): void {
+  const source = join(import.meta.dirname, 'repository');
+  const files = new Map(
+    [...treeOf(source).keys()].map((path) => [path, readFileSync(join(source, path), 'utf8')]),
+  );
+  for (const path of script.remove) if (!files.delete(path)) throw new Error(`there is no ${path} to remove`);
+  for (const [path, content] of [...files, ...script.files]) {
+    const file = join(known.root, filled(path, known));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, filled(content, known));
+  }
+}
+
+async function perform(scene: Scene, stage: Stage): Promise<void> {
+  const before = treeOf(stage.known.root);
+  const played = await run(scene.command, stage);
+  const faults = [
+    ...exitFaults(scene, played),
+    ...streamFaults(scene, played, stage.known),
+    ...effectFaults(scene, effectsOf(before, treeOf(stage.known.root)), stage.known),
+  ];
+  if (faults.length === 0) return;
+  const came = [`exit ${played.exit}`, ...quoted('out', played.out), ...quoted('err', played.err)];
+  throw new Error(`line ${scene.line}: ${scene.command}\n${faults.join('\n')}\nwhat came:\n${came.join('\n')}`);
+}
+
+/** Nothing of this machine gets in: neither its AWS settings nor its home, and no zone or language that we count on. */
+async function run(command: string, { home, cli, known }: Stage): Promise<Played> {
+  const bin = join(home, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'breakglass'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`);
+  chmodSync(join(bin, 'breakglass'), 0o755);
+  const child = spawn('/bin/bash', ['-o', 'pipefail', '-c', filled(command, known)], {
+    cwd: known.root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: `${bin}:${process.env['PATH']}`,
+      HOME: home,
+      TZ: 'Pacific/Auckland',
+      LC_ALL: 'C',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [out, err, exit] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { exit, out, err };
+}
+
+function exitFaults({ exit }: Scene, played: Played): string[] {
+  return played.exit === exit ? [] : [`it must end with ${exit}`];
+}
+
+function streamFaults(scene: Scene, { out, err }: Played, known: Known): string[] {
+  const faults = fits(linesOf(err), scene.err, known) ? [] : ['stderr is not as written'];
+  if (!/--json\b/.test(scene.command)) {
+    return fits(linesOf(out), scene.out, known) ? faults : [...faults, 'stdout is not as written'];
+  }
+  const wrong = faultsOf(out);
+  const value: unknown = wrong.length === 0 ? JSON.parse(out) : undefined;
+  const members = scene.json.filter((member) => {
+    const wanted = JSON.parse(filled(JSON.stringify(member.value), known));
+    return JSON.stringify(memberAt(value, member.pointer)) !== JSON.stringify(wanted);
+  });
+  return [...faults, ...wrong, ...members.map(({ pointer }) => `${pointer} is another value`)];
+}
+
+function effectFaults(scene: Scene, effects: readonly string[], known: Known): string[] {
+  const wanted = scene.effects.map(({ kind, path }) => `${kind} ${filled(path, known)}`);
+  const meets = (effect: string, one: string) => (one.endsWith('/') ? effect.startsWith(one) : effect === one);
+  return [
+    ...effects.filter((effect) => !wanted.some((one) => meets(effect, one))).map((effect) => `it left: ${effect}`),
+    ...wanted.filter((one) => !effects.some((effect) => meets(effect, one))).map((one) => `it did not: ${one}`),
+  ];
+}
+
+function effectsOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  return [
+    ...[...after.keys()].filter((path) => !before.has(path)).map((path) => `new ${path}`),
+    ...[...after].filter(([path, digest]) => (before.get(path) ?? digest) !== digest).map(([path]) => `changed ${path}`),
+    ...[...before.keys()].filter((path) => !after.has(path)).map((path) => `gone ${path}`),
+  ];
+}
+
+/** Digest of every file, by path; folders that hold none count as files that are empty. */
+function treeOf(root: string): Map<string, string> {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries.flatMap((entry): [string, string][] => {
+      const path = join(entry.parentPath, entry.name);
+      const name = path.slice(root.length + 1);
+      if (entry.isDirectory()) return readdirSync(path).length === 0 ? [[name, 'folder']] : [];
+      return [[name, createHash('sha256').update(readFileSync(path)).digest('hex')]];
+    }),
+  );
+}
+
+function linesOf(output: string): string[] {
+  return output === '' ? [] : output.replace(/\n$/, '').split('\n');
+}
+
+function quoted(name: string, output: string): string[] {
+  return linesOf(output).map((line) => `${name}| ${line}`);
+}
