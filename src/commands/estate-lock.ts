@@ -1,10 +1,13 @@
 /** `estate lock`: fetches the identities that AWS holds, into a file that is reviewed like code. */
 import { join } from 'node:path';
-import { checkFiles } from '../grant/check.ts';
+import { type Checked, checkFiles } from '../grant/check.ts';
+import type { LockFile } from '../grant/files.generated.ts';
 import { formatLock } from '../grant/lock.ts';
+import type { Estate } from '../grant/resolve/resolve.ts';
 import { openCloud } from '../outside/aws/cloud.ts';
 import { findRoot, readWorkTree, writeWhole } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';
+import type { Cloud } from '../ports.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { lockEstate } from '../steps/lock-estate.ts';
 import type { Context } from './context.ts';
@@ -15,32 +18,44 @@ import { openTargetStore } from './target-store.ts';
 
 export async function estateLock({ target = '' }: Options, context: Context): Promise<Exit> {
   const root = findRoot(context.folder);
-  const { estate, written, problems: found } = checkFiles(readWorkTree(root));
-  const broken = found.filter(
-    ({ place, severity }) => severity === 'error' && /^estate\/.*\.ya?ml$/.test(place?.file ?? ''),
-  );
-  if (written.broken.some(({ kind }) => kind === 'Estate')) {
-    context.view.problems(broken);
-    context.view.object('estate lock', { target, changed: false, problems: broken });
-    return exit.files;
-  }
-  const region = estate.targets.get(target)?.value.region ?? 'us-east-1';
-  const cloud = openCloud({
-    region,
-    clock: context.clock,
-    environment: context.environment,
-    ...(await localOf(root, target)),
-  });
+  const checked = checkFiles(readWorkTree(root));
+  if (checked.written.broken.some(({ kind }) => kind === 'Estate')) return refuse(checked, target, context);
+  const { estate } = checked;
+  const cloud = await cloudOf(root, estate, { target, context });
   if (estate.targets.has(target)) context.view.progress(`asking AWS what ${target} holds`);
   const { lock, problems } = await lockEstate(estate, target, cloud);
   const file = `estate/${target}.lock.json`;
-  const before = estate.locks.get(target)?.value;
-  const changed = lock !== undefined && (before === undefined || formatLock(before) !== formatLock(lock));
-  if (lock && changed) await writeWhole(join(root, file), formatLock(lock));
+  const changed = lock !== undefined && differs(lock, estate.locks.get(target)?.value);
+  if (changed) await writeWhole(join(root, file), formatLock(lock));
   context.view.problems(problems);
   context.view.object('estate lock', { target, file, changed, problems });
-  if (lock) context.view.result(changed ? `wrote ${file}; have it reviewed` : `${file} is up to date`);
-  return lock ? exit.done : problems.some(({ code }) => code === 'BG0202') ? exit.files : exit.refused;
+  if (!lock) return problems.some(({ code }) => code === 'BG0202') ? exit.files : exit.refused;
+  context.view.result(changed ? `wrote ${file}; have it reviewed` : `${file} is up to date`);
+  return exit.done;
+}
+
+/** Without the estate nobody knows what to ask for. Problems of grants and playbooks are not in the way. */
+function refuse({ problems: found }: Checked, target: string, { view }: Context): Exit {
+  const problems = found.filter(
+    ({ place, severity }) => severity === 'error' && /^estate\/.*\.ya?ml$/.test(place?.file ?? ''),
+  );
+  view.problems(problems);
+  view.object('estate lock', { target, changed: false, problems });
+  return exit.files;
+}
+
+function differs(lock: LockFile, before: LockFile | undefined): boolean {
+  return before === undefined || formatLock(before) !== formatLock(lock);
+}
+
+async function cloudOf(
+  root: string,
+  estate: Estate,
+  { target, context: { clock, environment } }: { readonly target: string; readonly context: Context },
+): Promise<Cloud> {
+  // A target that the estate does not name is refused before anything is asked anywhere.
+  const region = estate.targets.get(target)?.value.region ?? 'us-east-1';
+  return openCloud({ region, clock, environment, ...(await localOf(root, target)) });
 }
 
 /** Where the archive says that the target is local, its endpoint; otherwise AWS itself. */

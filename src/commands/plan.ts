@@ -27,7 +27,9 @@ export async function plan(ids: readonly string[], { clock, folder, view }: Cont
   if (left.length > 0)
     view.note(`not shown, because of these problems: ${plural(left.length, 'grant')}: ${left.join(', ')}`);
   view.object('plan', { grants: grants.map(planned), left, problems: checked.problems });
-  view.result(renderPlan(grants, { now, colours: view.colours, width: view.width }));
+  if (grants.length > 0 || left.length === 0) {
+    view.result(renderPlan(grants, { now, colours: view.colours, width: view.width }));
+  }
   return hasErrors(checked) ? exit.files : exit.done;
 }
 

@@ -31,12 +31,13 @@ export type Status = {
 
 type Style = { readonly now: Instant; readonly colours: Colours };
 
-export function renderStatus({ targets, waiting }: Status, style: Style): string {
+export function renderStatus({ targets, waiting, broken }: Status, style: Style): string {
   const lines = targets.flatMap((target) => targetLines(target, style));
   if (targets.length === 0) lines.push('no archive here: nothing was opened from this folder');
   else if (lines.length === 0) lines.push(`nothing is live in ${names(targets)}`);
   lines.push(...waiting.map((one) => waitingLine(one, style)));
-  if (waiting.length === 0) lines.push('nothing is waiting');
+  if (broken.length > 0) lines.push('what else is waiting is not known');
+  else if (waiting.length === 0) lines.push('nothing is waiting');
   return lines.join('\n');
 }
 

@@ -25,16 +25,17 @@ export async function makeArchive(place: Place, stories: readonly string[]): Pro
   });
   const later = await openArchive(directoryStore(folder), writer(formatInstant(place.now)), { target });
   if (!created.ok || !later.ok) throw new Error('the archive cannot be made');
-  for (const story of stories) await tell(story, { then: created.value, lately: later.value, now: place.now });
+  for (const story of stories)
+    await tell(story, { once: created.value, lately: later.value, now: place.now });
 }
 
-/** `then`: by a writer of 2025, so that a story that is over is the same in every run. */
-type Archives = { readonly then: Archive; readonly lately: Archive; readonly now: Instant };
+/** `once`: by a writer of 2025, so that a story that is over is the same in every run. */
+type Archives = { readonly once: Archive; readonly lately: Archive; readonly now: Instant };
 
-async function tell(story: string, { then, lately, now }: Archives): Promise<void> {
+async function tell(story: string, { once, lately, now }: Archives): Promise<void> {
   const today = formatInstant(now).slice(0, 10);
-  if (story === 'closed') await liveAndDie(then, '2025-03-14-orders-read-alba');
-  else if (story === 'over') await open(then, '2025-03-14-orders-read-bo', at('2025-03-14T02:44:00Z'));
+  if (story === 'closed') await liveAndDie(once, '2025-03-14-orders-read-alba');
+  else if (story === 'over') await open(once, '2025-03-14-orders-read-bo', at('2025-03-14T02:44:00Z'));
   else if (story === 'live') await open(lately, `${today}-orders-unblock-mei`, plus(now, -hour / 4));
   else throw new Error(`no story is called ${story}`);
 }

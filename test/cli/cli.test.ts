@@ -21,18 +21,25 @@ beforeAll(async () => {
 afterAll(() => built.remove());
 
 describe('the command line', () => {
-  test.each(scripts)('$name', async ({ text }) => {
-    await play(parseScript(text), built.cli);
-  }, 60_000);
+  test.each(scripts)(
+    '$name',
+    async ({ text }) => {
+      await play(parseScript(text), built.cli);
+    },
+    60_000,
+  );
 
   const commands = scripts.flatMap(({ text }) => parseScript(text).commands);
 
-  test.each(declarations.map(({ name }) => name))('%s stands in a script, also with --json and as help', (name) => {
-    const lines = commands.map(({ command }) => command);
-    expect(lines.some((line) => line.includes(`breakglass ${name}`))).toBe(true);
-    expect(lines.some((line) => line.includes(`breakglass ${name}`) && line.includes('--json'))).toBe(true);
-    expect(lines).toContain(`breakglass help ${name}`);
-  });
+  test.each(declarations.map(({ name }) => name))(
+    '%s stands in a script, also with --json and as help',
+    (name) => {
+      const lines = commands.map(({ command }) => command);
+      expect(lines.some((line) => line.includes(`breakglass ${name}`))).toBe(true);
+      expect(lines.some((line) => line.includes(`breakglass ${name}`) && line.includes('--json'))).toBe(true);
+      expect(lines).toContain(`breakglass help ${name}`);
+    },
+  );
 
   test('every command has a schema for what --json prints, and no schema is without a command', () => {
     expect(schemaNames).toEqual(declarations.map(({ name }) => name.replace(' ', '-')).sort());

@@ -26,7 +26,9 @@ export function faultsOf(text: string): string[] {
   const validate = ajv.getSchema(`urn:breakglass:output:1:${name}`);
   if (!validate) return [`no schema for ${name}`];
   validate(value);
-  return (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
 }
 
 /** The value at a JSON pointer; `/length` is that of an array. */

@@ -27,7 +27,7 @@ export function fits(actual: readonly string[], wanted: readonly string[], known
 function patternOf(line: string): string {
   return line
     .trimEnd()
-    .split(/(\{[a-z]+\})/)
+    .split(/((?<!\\u)\{[a-z]+\})/)
     .map((part, index) => (index % 2 === 0 ? escaped(part) : named(part.slice(1, -1))))
     .join('');
 }

@@ -1,7 +1,16 @@
 /** Plays one script: a copy of the small repository, the commands in a shell, and what they left behind. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,7 +19,7 @@ import { machineClock } from '../../src/outside/clock.ts';
 import { makeArchive } from './archive.ts';
 import { faultsOf, memberAt } from './output.ts';
 import { filled, fits, type Known } from './patterns.ts';
-import type { Scene, Script } from './script.ts';
+import { parseFiles, type Scene, type Script } from './script.ts';
 import { startStub } from './stub.ts';
 
 type Played = { readonly exit: number | null; readonly out: string; readonly err: string };
@@ -35,7 +44,11 @@ export async function play(script: Script, cli: string): Promise<void> {
   }
 }
 
-type Stage = { readonly home: string; readonly cli: string; readonly known: Known & { readonly root: string } };
+type Stage = {
+  readonly home: string;
+  readonly cli: string;
+  readonly known: Known & { readonly root: string };
+};
 
 function knownOf(root: string, now: Instant) {
   const soon = plus((Math.floor(now / minute) * minute) as Instant, 3 * hour);
@@ -43,10 +56,7 @@ function knownOf(root: string, now: Instant) {
 }
 
 function copy(script: Script, known: Stage['known']): void {
-  const source = join(import.meta.dirname, 'repository');
-  const files = new Map(
-    [...treeOf(source).keys()].map((path) => [path, readFileSync(join(source, path), 'utf8')]),
-  );
+  const { files } = parseFiles(readFileSync(join(import.meta.dirname, 'repository.txtar'), 'utf8'));
   for (const path of script.remove) if (!files.delete(path)) throw new Error(`there is no ${path} to remove`);
   for (const [path, content] of [...files, ...script.files]) {
     const file = join(known.root, filled(path, known));
@@ -65,7 +75,9 @@ async function perform(scene: Scene, stage: Stage): Promise<void> {
   ];
   if (faults.length === 0) return;
   const came = [`exit ${played.exit}`, ...quoted('out', played.out), ...quoted('err', played.err)];
-  throw new Error(`line ${scene.line}: ${scene.command}\n${faults.join('\n')}\nwhat came:\n${came.join('\n')}`);
+  throw new Error(
+    `line ${scene.line}: ${scene.command}\n${faults.join('\n')}\nwhat came:\n${came.join('\n')}`,
+  );
 }
 
 /** Nothing of this machine gets in: neither its AWS settings nor its home, and no zone or language that we count on. */
@@ -110,17 +122,24 @@ function streamFaults(scene: Scene, { out, err }: Played, known: Known): string[
 
 function effectFaults(scene: Scene, effects: readonly string[], known: Known): string[] {
   const wanted = scene.effects.map(({ kind, path }) => `${kind} ${filled(path, known)}`);
-  const meets = (effect: string, one: string) => (one.endsWith('/') ? effect.startsWith(one) : effect === one);
+  const meets = (effect: string, one: string) =>
+    one.endsWith('/') ? effect.startsWith(one) : effect === one;
   return [
-    ...effects.filter((effect) => !wanted.some((one) => meets(effect, one))).map((effect) => `it left: ${effect}`),
-    ...wanted.filter((one) => !effects.some((effect) => meets(effect, one))).map((one) => `it did not: ${one}`),
+    ...effects
+      .filter((effect) => !wanted.some((one) => meets(effect, one)))
+      .map((effect) => `it left: ${effect}`),
+    ...wanted
+      .filter((one) => !effects.some((effect) => meets(effect, one)))
+      .map((one) => `it did not: ${one}`),
   ];
 }
 
 function effectsOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
   return [
     ...[...after.keys()].filter((path) => !before.has(path)).map((path) => `new ${path}`),
-    ...[...after].filter(([path, digest]) => (before.get(path) ?? digest) !== digest).map(([path]) => `changed ${path}`),
+    ...[...after]
+      .filter(([path, digest]) => (before.get(path) ?? digest) !== digest)
+      .map(([path]) => `changed ${path}`),
     ...[...before.keys()].filter((path) => !after.has(path)).map((path) => `gone ${path}`),
   ];
 }

@@ -43,13 +43,8 @@ type Draft = {
 } & { readonly commands: Scene[]; readonly remove: string[]; readonly files: Map<string, string> };
 
 export function parseScript(text: string): Script {
-  const [head = '', ...parts] = text.split(/^-- (.+) --\n/m);
-  const script: Draft = { archive: undefined, answers: undefined, remove: [], commands: [], files: new Map() };
-  for (let at = 0; at < parts.length; at += 2) {
-    const [path = '', content = ''] = parts.slice(at);
-    if (script.files.has(path)) throw new Error(`${path} stands there twice`);
-    script.files.set(path, content);
-  }
+  const { head, files } = parseFiles(text);
+  const script: Draft = { archive: undefined, answers: undefined, remove: [], commands: [], files };
   for (const [index, line] of head.split('\n').entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     try {
@@ -62,16 +57,34 @@ export function parseScript(text: string): Script {
   return script;
 }
 
+/** The files behind the head of a text, by path. */
+export function parseFiles(text: string): { head: string; files: Map<string, string> } {
+  const [head = '', ...parts] = text.split(/^-- (.+) --\n/m);
+  const files = new Map<string, string>();
+  for (let at = 0; at < parts.length; at += 2) {
+    const [path = '', content = ''] = parts.slice(at);
+    if (files.has(path)) throw new Error(`${path} stands there twice`);
+    files.set(path, content);
+  }
+  return { head, files };
+}
+
 function take(script: Draft, line: string, number: number): void {
   const command = /^(?:\$|! (\d+)) (.+)$/.exec(line);
-  if (command) return begin(script, { exit: Number(command[1] ?? 0), command: command[2] ?? '', number });
+  if (command) {
+    begin(script, { exit: Number(command[1] ?? 0), command: command[2] ?? '', number });
+    return;
+  }
   const [, word = '', rest = ''] = /^([a-z]+)\|? ?(.*)$/.exec(line) ?? [];
   const scene = script.commands.at(-1);
   if (scene) expectation(scene, word, rest);
   else setup(script, word, rest);
 }
 
-function begin(script: Draft, { exit, command, number }: { exit: number; command: string; number: number }): void {
+function begin(
+  script: Draft,
+  { exit, command, number }: { exit: number; command: string; number: number },
+): void {
   if (!command.includes('breakglass')) throw new Error('a command that is not of breakglass');
   script.commands.push({ line: number, command, exit, out: [], err: [], json: [], effects: [] });
 }
@@ -88,7 +101,8 @@ function setup(script: Draft, word: string, rest: string): void {
 function expectation(scene: Scene, word: string, rest: string): void {
   if (word === 'out' || word === 'err') scene[word].push(rest);
   else if (word === 'json') scene.json.push(memberOf(rest));
-  else if (word === 'new' || word === 'changed' || word === 'gone') scene.effects.push({ kind: word, path: rest });
+  else if (word === 'new' || word === 'changed' || word === 'gone')
+    scene.effects.push({ kind: word, path: rest });
   else throw new Error('not an expectation');
 }
 

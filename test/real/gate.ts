@@ -9,8 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export type Gate = {
   readonly endpoint: string;
-  /** From now on every request whose body holds `text` waits. */
-  hold(text: string): void;
+  /** From now on every request that holds `text` waits: before AWS has it, or for AWS's answer. */
+  hold(text: string, where?: 'before' | 'after'): void;
   /** Returns when a request waits. */
   held(): Promise<void>;
   /** New requests are let through. Those that wait are answered now, or never: their sender is gone. */
@@ -23,19 +23,23 @@ export type Gate = {
 export async function openGate(first: string): Promise<Gate> {
   let upstream = first;
   let text: string | undefined;
+  let where: 'before' | 'after' = 'before';
   let waiting: (() => void)[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const body = await bodyOf(incoming);
-    const go = () => forward(body, { incoming, outgoing, upstream });
-    if (text !== undefined && body.includes(text)) waiting.push(go);
-    else go();
+    const exchange = { incoming, outgoing, upstream };
+    const whole = `${incoming.method} ${incoming.url} ${body}`;
+    if (text === undefined || !whole.includes(text)) forward(body, exchange);
+    else if (where === 'before') waiting.push(() => forward(body, exchange));
+    else forward(body, { ...exchange, answer: (go) => waiting.push(go) });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hold(wanted) {
+    hold(wanted, at = 'before') {
       text = wanted;
+      where = at;
     },
     async held() {
       for (let tries = 0; waiting.length === 0; tries += 1) {
@@ -68,14 +72,18 @@ type Exchange = {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   readonly upstream: string;
+  /** Decides when the answer goes back. */
+  readonly answer?: (go: () => void) => void;
 };
 
-function forward(body: Buffer, { incoming, outgoing, upstream }: Exchange): void {
+function forward(body: Buffer, { incoming, outgoing, upstream, answer = (go) => go() }: Exchange): void {
   const { method, headers, url: path } = incoming;
-  const asked = request(upstream + path, { method, headers, agent: false }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
+  const asked = request(upstream + path, { method, headers, agent: false }, (answered) =>
+    answer(() => {
+      outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(outgoing);
+    }),
+  );
   asked.on('error', () => outgoing.destroy());
   asked.end(body);
 }

@@ -3,7 +3,7 @@ import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { LockFile, PlaybookFile } from '../files.generated.ts';
 import type { FileKind, Written, WrittenFile } from '../written.ts';
 
-export type Misnamed = { readonly kind: FileKind; readonly problem: Problem };
+type Misnamed = { readonly kind: FileKind; readonly problem: Problem };
 
 /** One problem for each file whose name is not the one that it says itself. */
 export function misnamedFiles({ playbooks, locks }: Written): Misnamed[] {

@@ -1,6 +1,6 @@
 /** Limits of AWS and of our own names, checked before any plan (IAM user guide: IAM and STS quotas). */
 import { errorAt, type Problem } from '../../problem/problem.ts';
-import type { DatabaseAccess, Grant } from '../grant.ts';
+import type { Access, DatabaseAccess, Grant } from '../grant.ts';
 import { minute, shortestLife } from '../lifetime.ts';
 import { permissionPolicy } from '../policy/permissions.ts';
 import { openingKeys } from '../wanted.ts';
@@ -27,23 +27,22 @@ function tooShort({ minutes, written }: Grant): Problem[] {
   return [errorAt(written.place(['duration']), { code: 'BG0319', message, label: `under ${least}m`, hint })];
 }
 
-/** Tables are told apart by their names in AWS: the estate may have two names for one. */
 function accessTwice({ access, written }: Grant): Problem[] {
-  const names = access.map((one) =>
-    one.kind === 'database' ? one.database : `${one.tableName} ${one.index ?? ''}`.trim(),
-  );
+  const names = access.map(nameOf);
   return names.flatMap((name, index) => {
     if (names.indexOf(name) === index) return [];
+    const message = `${name} is asked for twice`;
     const hint = 'join the two into one entry';
     return [
-      errorAt(written.place(['access', index]), {
-        code: 'BG0312',
-        message: `\`${name}\` is asked for twice`,
-        label: 'second one',
-        hint,
-      }),
+      errorAt(written.place(['access', index]), { code: 'BG0312', message, label: 'second one', hint }),
     ];
   });
+}
+
+/** Tables are told apart by their names in AWS: the estate may have two names for one. */
+function nameOf(one: Access): string {
+  if (one.kind === 'database') return `database \`${one.database}\``;
+  return `${one.index === undefined ? '' : `index \`${one.index}\` of `}table \`${one.tableName}\``;
 }
 
 function reachable({ access, from, written }: Grant): Problem[] {

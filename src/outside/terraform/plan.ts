@@ -41,7 +41,9 @@ export async function applyPlan(workspace: Workspace, plan: SavedPlan, shown: Sh
   if (shown.get(plan.file) !== (await digest(plan.file))) throw exchanged(plan.file);
   const flags = ['-input=false', '-no-color', lockTimeout, ...gentle(workspace)];
   try {
-    return (await workspace.terraform(['apply', ...flags, basename(plan.file)], { limit: applyLimit })).run;
+    const logFile = join(workspace.directory, 'apply.log');
+    const args = ['apply', ...flags, basename(plan.file)];
+    return (await workspace.terraform(args, { limit: applyLimit, logFile })).run;
   } finally {
     shown.delete(plan.file);
     await rm(plan.file, { force: true });

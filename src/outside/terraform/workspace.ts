@@ -24,8 +24,12 @@ export type WorkspaceOptions = {
   readonly progress: Progress;
 };
 
-/** `limit` in milliseconds; `more` is added to the environment. */
-export type RunOptions = { readonly limit: number; readonly more?: Record<string, string> };
+/** `limit` in milliseconds; `more` is added to the environment; with `logFile` the run outlives our own death. */
+export type RunOptions = {
+  readonly limit: number;
+  readonly more?: Record<string, string>;
+  readonly logFile?: string;
+};
 
 export type Workspace = WorkspaceOptions & {
   readonly binary: string;
@@ -41,7 +45,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const binary = options.binary ?? options.environment['BREAKGLASS_TERRAFORM'] ?? 'terraform';
   const environment = terraformEnvironment(options.environment, endpoint);
 
-  async function terraform(args: readonly string[], { limit, more }: RunOptions): Promise<Finished> {
+  async function terraform(args: readonly string[], { limit, more, logFile }: RunOptions): Promise<Finished> {
     if (interrupted?.aborted) throw interruptedBefore(args);
     const child = {
       file: binary,
@@ -50,6 +54,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       environment: { ...environment, ...more },
       limit,
       interrupted,
+      logFile,
     };
     const finished = await runChild(child);
     if (finished.missing) throw missing(binary);

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runChild } from '../../../../src/outside/terraform/run.ts';
 
@@ -48,3 +51,62 @@ test('of a program that does not exist says so', async () => {
   });
   expect(finished).toMatchObject({ missing: true, run: { exitCode: undefined, code: 'BG0607' } });
 });
+
+test('takes what it has started with it, so that nobody is waited for who will not end', async () => {
+  const grandchild = 'setInterval(() => {}, 1000)';
+  const { run, stdout } = await child(`
+    const { spawn } = require('node:child_process');
+    const { pid } = spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}], { stdio: 'inherit' });
+    console.log(pid);
+    process.exit(3);
+  `);
+  expect(run).toMatchObject({ exitCode: 3, timedOut: false });
+  await expect.poll(() => isAlive(Number(stdout))).toBe(false);
+});
+
+test('with a file for its log is recorded alike, and leaves no file', async () => {
+  const logFile = join(tmpdir(), `breakglass-run-${process.pid}.log`);
+  const { run } = await runChild({
+    file: process.execPath,
+    args: ['-e', "console.log('out'); console.error('error'); process.exit(1)"],
+    directory: tmpdir(),
+    environment: {},
+    limit: 20_000,
+    logFile,
+  });
+  expect(run).toMatchObject({ exitCode: 1, log: 'out\nerror\n', code: 'BG0607' });
+  expect(existsSync(logFile)).toBe(false);
+});
+
+test('with a file for its log goes on to its end when its starter is killed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'breakglass-run-'));
+  const module = join(import.meta.dirname, '../../../../src/outside/terraform/run.ts');
+  const logFile = join(folder, 'log');
+  const script = `
+    console.log('begun');
+    setTimeout(() => { console.log('middle'); setTimeout(() => console.log('ended'), 200); }, 1500);
+  `;
+  const child = {
+    file: process.execPath,
+    args: ['-e', script],
+    directory: folder,
+    environment: {},
+    limit: 20_000,
+    logFile,
+  };
+  const code = `import(${JSON.stringify(module)}).then(({ runChild }) => runChild(${JSON.stringify(child)}))`;
+  const starter = spawn(process.execPath, ['--import', 'tsx', '-e', code], { stdio: 'ignore' });
+  const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  await expect.poll(log, { timeout: 10_000 }).toBe('begun\n');
+  starter.kill('SIGKILL');
+  await expect.poll(log, { timeout: 10_000 }).toBe('begun\nmiddle\nended\n');
+  rmSync(folder, { recursive: true });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
