@@ -16,6 +16,7 @@ export async function apply({ target = '' }: Options, context: Context): Promise
     return exit.refused;
   }
   const { world, archive, caller } = opened.value;
+  context.begin();
   const report = await applyTarget(world, archive, caller);
   const problems = [...report.problems, ...report.files];
   for (const warning of report.warnings) context.view.warning(warning);

@@ -12,6 +12,8 @@ export type Context = {
   readonly version: string;
   /** Once it is aborted nothing new is begun, and children are asked to finish. */
   readonly interrupted: AbortSignal;
+  /** From here on something may be half done: an interrupt waits for what was begun. */
+  begin(): void;
   /** Runs another command, as if it were typed; its failures are thrown. */
   command(args: readonly string[], context: Context): Promise<Exit>;
 };

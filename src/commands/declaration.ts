@@ -14,10 +14,8 @@ export type Declaration = {
   readonly examples: readonly (readonly [line: string, says: string])[];
   readonly argument?: { readonly form: string; readonly says: string };
   readonly flags?: readonly Flag[];
-  /** What an interrupt may leave, and what to type then; `{target}` stands for the one that was named. */
+  /** What an interrupt may leave once something was begun, and what to type then; `{target}` is the one that was named. */
   readonly interrupted: { readonly left: string; readonly next: string };
-  /** After an interrupt what was begun is waited for: children, or layers that are being closed. */
-  readonly patient?: true;
   /** Loads the command's module when it is chosen. */
   load(): Promise<Run>;
 };
@@ -32,5 +30,5 @@ export type Flag = {
 /** `words` are what stands on the line beside flags. */
 export type Run = (words: readonly string[], options: Options, context: Context) => Promise<Exit>;
 
-/** After an interrupt of a command that only reads. */
+/** After an interrupt of a command that only reads, or that had not begun to change anything. */
 export const unchanged = { left: 'nothing was changed', next: 'run the same command again' };

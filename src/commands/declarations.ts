@@ -49,7 +49,6 @@ const files: readonly Declaration[] = [
       left: 'every file is whole, in its old form or its new one',
       next: 'run `breakglass fmt` again',
     },
-    patient: true,
     load: async () => {
       const { fmt } = await import('./fmt.ts');
       return fmt;
@@ -83,7 +82,6 @@ const files: readonly Declaration[] = [
     ],
     flags: [{ flags: '--out <folder>', says: 'where to write it', otherwise: 'cdktf.out' }],
     interrupted: { left: 'the preview may not be whole', next: 'run `breakglass synth` again' },
-    patient: true,
     load: async () => {
       const { synth } = await import('./synth.ts');
       return (_words, options, context) => synth(options, context);

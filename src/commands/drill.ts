@@ -10,7 +10,7 @@ import type { Options } from './options.ts';
 
 /** What the imitation cannot show, said at the end of every drill. */
 const limits = [
-  'the local AWS does not judge conditions: dates, second factor, rows and networks are proven by tests, not here',
+  'the local AWS does not judge conditions: dates, second factor, rows and networks are not tried here',
   'its answers are immediate; AWS takes seconds to minutes to spread a change of IAM',
   'the schedule names a function that is not part of this version; the sweep ends the grants',
   'database access is policy and opening in this version: no login is made and no session is opened',
@@ -18,6 +18,7 @@ const limits = [
 
 export async function drill({ keep = false }: Options, context: Context): Promise<Exit> {
   const { view, clock, environment, interrupted, version } = context;
+  context.begin();
   const began = clock.now();
   const result = await runDrill({
     root: findRoot(context.folder),

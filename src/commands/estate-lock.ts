@@ -26,6 +26,7 @@ export async function estateLock({ target = '' }: Options, context: Context): Pr
   const { lock, problems } = await lockEstate(estate, target, cloud);
   const file = `estate/${target}.lock.json`;
   const changed = lock !== undefined && differs(lock, estate.locks.get(target)?.value);
+  context.begin();
   if (changed) await writeWhole(join(root, file), formatLock(lock));
   context.view.problems(problems);
   context.view.object('estate lock', { target, file, changed, problems });

@@ -22,6 +22,7 @@ export async function fmt(
   const files = chosen(readWorkTree(root), paths).map(formatted);
   const problems = files.flatMap((file) => file.problems);
   const changed = files.filter(({ text, before }) => text !== before);
+  context.begin();
   if (!check) for (const { path, text } of changed) await writeWhole(join(root, path), text);
   context.view.problems(problems);
   context.view.object('fmt', { check, changed: changed.map(({ path }) => path), problems });

@@ -15,10 +15,10 @@ const longest = 90_000;
 export async function patienceEnds(
   { first, again }: Interrupts,
   clock: Pick<Clock, 'wait'>,
-  isPatient: () => boolean,
+  hasBegun: () => boolean,
 ): Promise<void> {
   await aborted(first);
-  if (isPatient()) await Promise.race([aborted(again), clock.wait(longest)]);
+  if (hasBegun()) await Promise.race([aborted(again), clock.wait(longest)]);
 }
 
 export function neverInterrupted(): Interrupts {

@@ -4,7 +4,7 @@ import { machineClock } from '../outside/clock.ts';
 import { existingFolder } from '../outside/files.ts';
 import { openView, type View } from '../view/view.ts';
 import type { Context } from './context.ts';
-import type { Declaration } from './declaration.ts';
+import { type Declaration, unchanged } from './declaration.ts';
 import { type Exit, exit } from './exit.ts';
 import { commandNamed, failureOf } from './failed.ts';
 import { type Interrupts, neverInterrupted, patienceEnds } from './interrupt.ts';
@@ -15,7 +15,7 @@ import { toolVersion } from './version.ts';
 export type Process = Pick<NodeJS.Process, 'env' | 'cwd' | 'stdout' | 'stderr'>;
 
 /** What is being run, as far as it is known; the words after an interrupt depend on it. */
-type Chosen = { declaration?: Declaration; options: Options };
+type Chosen = { declaration?: Declaration; options: Options; begun: boolean };
 
 export async function main(
   args: readonly string[],
@@ -23,10 +23,13 @@ export async function main(
   interrupts: Interrupts = neverInterrupted(),
 ): Promise<Exit> {
   const view = viewFor(process, args);
-  const chosen: Chosen = { options: {} };
+  const chosen: Chosen = { options: {}, begun: false };
   const running = run(args, { process, view, chosen, interrupted: interrupts.first });
-  const impatient = patienceEnds(interrupts, machineClock, () => chosen.declaration?.patient === true);
-  const code = await Promise.race([running, impatient]);
+  const hasBegun = () => {
+    if (chosen.begun) view.note('stopping: what was begun is finished first; Ctrl-C again leaves at once');
+    return chosen.begun;
+  };
+  const code = await Promise.race([running, patienceEnds(interrupts, machineClock, hasBegun)]);
   if (!interrupts.first.aborted) return code ?? exit.interrupted;
   view.failure(chosen.declaration?.name ?? null, { kind: 'interrupted', error: leftBy(chosen) });
   return exit.interrupted;
@@ -48,6 +51,9 @@ async function run(args: readonly string[], { process, view, chosen, interrupted
     clock: machineClock,
     version: toolVersion,
     interrupted,
+    begin() {
+      chosen.begun = true;
+    },
     command: runCommand,
   };
   try {
@@ -92,8 +98,7 @@ function viewFor({ env, stdout, stderr }: Process, args: readonly string[]): Vie
   return openView({ stdout, stderr, clock: machineClock, json: flags.includes('--json'), colour: !plain });
 }
 
-function leftBy({ declaration, options }: Chosen): { message: string; hint?: string } {
-  if (!declaration) return { message: 'nothing was begun' };
-  const { left, next } = declaration.interrupted;
+function leftBy({ declaration, options, begun }: Chosen): { message: string; hint: string } {
+  const { left, next } = (begun ? declaration?.interrupted : undefined) ?? unchanged;
   return { message: left, hint: next.replace('{target}', options.target ?? '') };
 }

@@ -14,7 +14,6 @@ export const operate: readonly Declaration[] = [
       left: 'grants may be open in part, none beyond its end',
       next: 'run `breakglass status`, then `breakglass sweep --target {target}`',
     },
-    patient: true,
     load: async () => {
       const { apply } = await import('./apply.ts');
       return (_words, options, context) => apply(options, context);
@@ -33,7 +32,6 @@ export const operate: readonly Declaration[] = [
       left: 'access that was being ended may still be open',
       next: 'run `breakglass sweep --target {target}` again: it goes on where it stopped',
     },
-    patient: true,
     load: async () => {
       const { sweep } = await import('./sweep.ts');
       return (_words, options, context) => sweep(options, context);
@@ -98,7 +96,6 @@ export const setUp: readonly Declaration[] = [
       left: 'nothing was changed here; the local AWS has ended',
       next: 'run `breakglass drill` again',
     },
-    patient: true,
     load: async () => {
       const { drill } = await import('./drill.ts');
       return (_words, options, context) => drill(options, context);

@@ -23,6 +23,7 @@ export async function sweep({ target = '', dryRun }: Options, context: Context):
   const withdrawn = await withdrawnNow(opened.value);
   if (withdrawn.warning !== undefined) context.view.warning(withdrawn.warning);
   if (dryRun) return preview(opened.value, withdrawn.grants, context);
+  context.begin();
   const report = await sweepTarget(world, archive, withdrawn.grants);
   return show(report, withdrawn.warning, { target, context, now: world.clock.now() });
 }

@@ -9,6 +9,7 @@ import type { Options } from './options.ts';
 export async function synth({ out = 'cdktf.out' }: Options, context: Context): Promise<Exit> {
   const root = findRoot(context.folder);
   const folder = resolve(context.folder, out);
+  context.begin();
   const { exitCode, log } = await runApp({ folder: root, out: folder, interrupted: context.interrupted });
   if (log !== '') context.view.note(log.trimEnd());
   const ok = exitCode === 0;

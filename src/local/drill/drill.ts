@@ -145,10 +145,15 @@ async function prepare(options: DrillOptions, { copy, aws, clock, steps }: Prepa
 function runner(options: DrillOptions, folder: string, clock: LocalClock) {
   return async (...args: readonly string[]): Promise<readonly string[]> => {
     const { exitCode, lines, notes } = await options.run(args, folder, clock);
-    if (exitCode === 0) return lines;
+    if (exitCode === 0) return [...notes.map(withoutDay), ...lines];
     for (const line of [...lines, ...notes]) options.view.note(line);
     throw new Outage(`\`breakglass ${args.join(' ')}\` ended with exit code ${exitCode}`);
   };
+}
+
+/** What a command says while it works, with the time of day of the drill. */
+function withoutDay(note: string): string {
+  return note.replace(/^\d{4}-\d{2}-\d{2}T(\d{2}:\d{2}:\d{2})\.\d{3}Z/, '$1');
 }
 
 async function warrantsOf(

@@ -5,6 +5,7 @@ import { at, formatInstant, hour, type Instant, minute, plus, second } from '../
 import { rolePath, scheduleGroup } from '../../grant/names.ts';
 import type { Cloud } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
+import { plural } from '../../view/words.ts';
 import type { LocalClock } from '../local-clock.ts';
 import type { Steps } from './steps.ts';
 
@@ -56,9 +57,14 @@ async function standing({ cloud, target }: Stage, wanted: number | undefined): P
   if (wanted !== undefined && counts.some((count) => count !== wanted)) {
     throw new Outage(`${wanted} roles and schedules must stand, but AWS has ${counts.join(' and ')}`);
   }
-  if (wanted === 0 && openings.items.length > 0) throw new Outage(`${openings.items.length} openings stand`);
+  if (wanted === 0 && openings.items.length > 0)
+    throw new Outage(`${plural(openings.items.length, 'opening')} still there`);
   return [
-    `${roles.items.length} roles, ${openings.items.length} openings, ${schedules.items.length} schedules`,
+    [
+      plural(roles.items.length, 'role'),
+      plural(openings.items.length, 'opening'),
+      plural(schedules.items.length, 'schedule'),
+    ].join(', '),
     ...roles.items.map(({ name, boundary, tags }) => {
       const end = tags['breakglass:end'] ?? 'no end';
       return `role ${name}, ends ${end}, boundary ${boundary?.split('/').at(-1) ?? 'none'}`;

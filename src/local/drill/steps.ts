@@ -1,4 +1,5 @@
 /** The steps of a drill as they are shown: a number, a title, what was proven, and how long it took. */
+import { once } from 'node:events';
 import type { Clock } from '../../ports.ts';
 import { safe } from '../../view/safe.ts';
 import type { View } from '../../view/view.ts';
@@ -18,12 +19,14 @@ export type Steps = {
 /** `clock` measures; it is the machine's, not the drill's that jumps. After an interrupt no step begins. */
 export function openSteps(view: View, clock: Clock, interrupted: AbortSignal): Steps {
   const shown: Shown[] = [];
+  const tooLong = patienceEnds(clock, interrupted);
+  tooLong.catch(() => undefined);
   return {
     shown,
     async step(title, run) {
       interrupted.throwIfAborted();
       const began = clock.now();
-      const proven = await run();
+      const proven = await Promise.race([run(), tooLong]);
       const milliseconds = clock.now() - began;
       shown.push({ title, milliseconds, proven });
       const { bold, dim } = view.colours;
@@ -34,4 +37,11 @@ export function openSteps(view: View, clock: Clock, interrupted: AbortSignal): S
       for (const line of proven) view.result(`      ${safe(line)}`);
     },
   };
+}
+
+/** An interrupted step is waited for a little, so that Terraform can end before its folder goes. */
+async function patienceEnds(clock: Clock, interrupted: AbortSignal): Promise<never> {
+  await once(interrupted, 'abort');
+  await clock.wait(5_000);
+  throw interrupted.reason;
 }

@@ -1,5 +1,5 @@
 /** The Terraform port: one target's working directory, state and lock. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +39,7 @@ export function openTerraform(options: TerraformOptions): Terraform {
 
   async function addresses(): Promise<readonly string[]> {
     prepared(configuration);
-    if (state !== undefined && !existsSync(join(workspace.directory, state))) return [];
+    if (state !== undefined && isBlank(join(workspace.directory, state))) return [];
     const { stdout } = await workspace.succeed(['state', 'list'], { limit: quick });
     return stdout.split('\n').filter((line) => line !== '');
   }
@@ -57,6 +57,11 @@ export function openTerraform(options: TerraformOptions): Terraform {
     },
     apply: (plan) => applyPlan(workspace, plan, shown),
   };
+}
+
+/** Terraform makes the file when it takes the lock; killed before its first change is through, it leaves it empty. */
+function isBlank(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
 /** Not tried with OpenTofu itself: its plans name the provider by the host of its own registry. */

@@ -30,6 +30,7 @@ export async function confirm(
     openingsOf(warrant).map(({ values }) => String(values['security_group_id'])),
   );
   const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
+  world.progress('read back every layer');
   const opened: Opened[] = [];
   const failed = new Map<string, string>();
   for (const [index, warrant] of done.warrants.entries()) {

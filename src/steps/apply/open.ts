@@ -2,10 +2,9 @@
  * Opening: plan, review, warrant, apply, read back. The warrant is written before the first
  * permission exists, and the plan that is applied is the one that was reviewed.
  */
-import type { Trusted, Warrant } from '../../archive/records.ts';
-import { sha256 } from '../../grant/canonical.ts';
+import type { BlobReference, Trusted, Warrant } from '../../archive/records.ts';
 import type { Checked } from '../../grant/check.ts';
-import { formatInstant, parseInstant } from '../../grant/lifetime.ts';
+import { formatInstant, type Instant, parseInstant } from '../../grant/lifetime.ts';
 import { addressOf } from '../../grant/resources.ts';
 import { readPlan } from '../../plan/changes.ts';
 import type { Expected } from '../../plan/checks.ts';
@@ -42,23 +41,51 @@ export async function open(
   const plan = await planFor(world, archive, openings);
   const problems = reviewed(plan, openings, expectedOf(world, archive.genesis));
   const blobs = await archive.keep(planBlobs(plan));
-  if (problems.length > 0) {
-    for (const { grant } of openings)
-      await archive.log({ kind: 'refused', grant: grant.id, body: { problems: inWords(problems) }, blobs });
-    return { opened: [], problems };
-  }
-  const planDigest = blobs.find(({ name }) => name === 'plan.json')?.sha256 ?? sha256('');
-  const warrants = openings.map((opening) =>
-    warrantOf(opening, { log: archive.genesis.log, commit: run.commit, planDigest, now }),
-  );
-  for (const [index, warrant] of warrants.entries()) {
-    await request(archive, openings[index]);
-    await archive.writeWarrant(warrant, blobs);
-  }
+  if (problems.length > 0) return refuse(archive, { openings, problems, blobs });
+  world.progress('reviewed: the plan creates what was decided, and nothing else');
+  const warrants = await arm(archive, { openings, blobs, now, commit: run.commit });
   refuseLate(world, warrants);
-  world.progress(`opening ${openings.map(({ grant }) => grant.id).join(', ')}`);
+  world.progress('armed: the warrants are in the archive');
   const applied = await runPlan(world, plan);
+  world.progress('applied that plan');
   return confirm(world, archive, { openings, warrants, applied });
+}
+
+async function refuse(
+  archive: Archive,
+  refused: {
+    readonly openings: readonly Opening[];
+    readonly problems: readonly Problem[];
+    readonly blobs: readonly BlobReference[];
+  },
+): Promise<{ opened: Opened[]; problems: Problem[] }> {
+  const { openings, blobs } = refused;
+  const body = { problems: inWords(refused.problems) };
+  for (const { grant } of openings) await archive.log({ kind: 'refused', grant: grant.id, body, blobs });
+  return { opened: [], problems: [...refused.problems] };
+}
+
+/** The request and the warrant of each grant, in the archive before anything exists. */
+async function arm(
+  archive: Archive,
+  run: {
+    readonly openings: readonly Opening[];
+    readonly blobs: readonly BlobReference[];
+    readonly now: Instant;
+    readonly commit: string;
+  },
+): Promise<Warrant[]> {
+  const { openings, blobs, now, commit } = run;
+  const planDigest = blobs.find(({ name }) => name === 'plan.json')?.sha256;
+  if (planDigest === undefined) throw new Error('the plan is not in the archive');
+  const warrants: Warrant[] = [];
+  for (const opening of openings) {
+    const warrant = warrantOf(opening, { log: archive.genesis.log, commit, planDigest, now });
+    await request(archive, opening);
+    await archive.writeWarrant(warrant, blobs);
+    warrants.push(warrant);
+  }
+  return warrants;
 }
 
 /** From here on an older commit opens and deletes nothing. */
@@ -79,7 +106,9 @@ async function planFor(world: World, archive: Archive, openings: readonly Openin
   const resources = onceEach([...live, ...wanted]);
   await world.terraform.prepare({ target: world.target, settings: settingsOf(archive.genesis), resources });
   world.progress(`planning ${wanted.length} resources`);
-  return world.terraform.plan(wanted.map(addressOf));
+  const plan = await world.terraform.plan(wanted.map(addressOf));
+  world.progress('planned');
+  return plan;
 }
 
 function reviewed(plan: SavedPlan, openings: readonly Opening[], expected: Expected): Problem[] {
@@ -89,9 +118,7 @@ function reviewed(plan: SavedPlan, openings: readonly Opening[], expected: Expec
 }
 
 /** The file as it was read, and who asked for what, at the head of the grant's story. */
-async function request(archive: Archive, opening: Opening | undefined): Promise<void> {
-  if (!opening) return;
-  const { grant } = opening;
+async function request(archive: Archive, { grant }: Opening): Promise<void> {
   const body = {
     person: grant.person.id,
     playbook: grant.playbook.value.id,

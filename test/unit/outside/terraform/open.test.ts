@@ -137,11 +137,15 @@ test('a failing apply is a record; its plan file is used up', async () => {
   await expect(terraform.apply(plan)).rejects.toMatchObject({ code: 'BG0609' });
 });
 
-test('a state that does not exist yet holds nothing', async () => {
+test('a state that does not exist yet holds nothing, nor does the empty one that a killed run leaves', async () => {
   const terraform = open();
   await expect(terraform.addresses()).rejects.toThrow('prepare() comes first');
   await terraform.prepare(sampleInput([]));
   expect(await terraform.addresses()).toEqual([]);
+  write('work/terraform.tfstate', '');
+  expect(await terraform.addresses()).toEqual([]);
+  write('work/terraform.tfstate', '{}');
+  expect(await terraform.addresses()).toEqual(['aws_iam_role.old']);
 });
 
 test('a target that is not local needs the committed lock, and gets no endpoint', async () => {
