@@ -18,7 +18,7 @@ process.stderr.write(`wrote ${picture}\n`);
 async function runDrill(): Promise<string> {
   const printed: string[] = [];
   const write = (chunk: string) => printed.push(chunk);
-  const terminal = { env: {}, cwd: () => process.cwd(), stdout: { write }, stderr: { write, isTTY: true } };
+  const terminal = { env: {}, cwd: () => process.cwd(), stdout: { write, isTTY: true }, stderr: { write } };
   // The command line needs of a process what is here, and of its streams only what the view writes to.
   const code = await main(['drill'], { ...terminal, env: process.env } as unknown as Process);
   if (code !== 0) throw new Error(`the drill ended with exit code ${code}:\n${printed.join('')}`);

@@ -43,21 +43,10 @@ type Running = {
 };
 
 /** Never throws. */
-async function run(args: readonly string[], { process, view, chosen, interrupted }: Running): Promise<Exit> {
-  const context: Context = {
-    folder: process.cwd(),
-    environment: process.env,
-    view,
-    clock: machineClock,
-    version: toolVersion,
-    interrupted,
-    begin() {
-      chosen.begun = true;
-    },
-    command: runCommand,
-  };
+async function run(args: readonly string[], running: Running): Promise<Exit> {
+  const { process, view, chosen, interrupted } = running;
   try {
-    return await runCommand(args, context, {
+    return await runCommand(args, contextFor(running), {
       write: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
       chosen,
     });
@@ -69,6 +58,21 @@ async function run(args: readonly string[], { process, view, chosen, interrupted
     if (failure) view.failure(command, failure);
     return code;
   }
+}
+
+function contextFor({ process, view, chosen, interrupted }: Running): Context {
+  return {
+    folder: process.cwd(),
+    environment: process.env,
+    view,
+    clock: machineClock,
+    version: toolVersion,
+    interrupted,
+    begin() {
+      chosen.begun = true;
+    },
+    command: runCommand,
+  };
 }
 
 type Outlet = { readonly write: Parameters<typeof program>[0]['write']; readonly chosen: Chosen };

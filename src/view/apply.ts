@@ -14,7 +14,8 @@ export function renderApply(
   style: { readonly now: Instant; readonly target: string; readonly colours: Colours },
 ): string {
   const { green, yellow } = style.colours;
-  const lines = swept && swept.conclusions.length > 0 ? [renderSweep({ ...swept, live: [] }, style)] : [];
+  const ended = swept !== undefined && swept.conclusions.length + swept.strays > 0;
+  const lines = ended ? [renderSweep({ ...swept, live: [] }, style)] : [];
   for (const { opening, warrant } of opened) {
     const { grant } = opening;
     const until = timeFor(at(warrant.end), style.now, grant.person.timeZone);

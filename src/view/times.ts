@@ -17,13 +17,13 @@ export function momentFor(instant: Instant, now: Instant): string {
  * `in 57 min`, `3 h 12 min ago`, `in 40 s`, `now`. Rounded down: nobody is promised a minute that
  * is not there.
  */
-function distance(milliseconds: number): string {
+export function distance(milliseconds: number): string {
   if (Math.abs(milliseconds) < second) return 'now';
   return milliseconds < 0 ? `${span(milliseconds)} ago` : `in ${span(milliseconds)}`;
 }
 
 /** `40 s`, `57 min`, `3 h 12 min`, `2 d 3 h`; rounded down, without a sign. */
-function span(milliseconds: number): string {
+export function span(milliseconds: number): string {
   const seconds = Math.floor(Math.abs(milliseconds) / second);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

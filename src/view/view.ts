@@ -43,7 +43,7 @@ export type ViewOptions = {
 };
 
 /** Version of every `--json` object; members are only ever added to one version. */
-const schemaVersion = 1;
+export const schemaVersion = 1;
 
 export function openView({ stdout, stderr, clock, json, colour }: ViewOptions): View {
   const colours = pc.createColors(colour && stdout.isTTY === true);

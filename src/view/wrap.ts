@@ -12,10 +12,10 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** The text behind `head`, its further lines below its first; under `head` where there is too little room. */
+/** The text behind `head`, its further lines below its first; under `head` where there is too little room for it. */
 export function hang(head: string, text: string, width: number): string[] {
   const room = width - head.length;
-  if (room >= narrowest) {
+  if (room >= narrowest || text.length <= room) {
     const [first = '', ...rest] = wrap(text, room);
     return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${' '.repeat(head.length)}${line}`)];
   }

@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.remove());
 
-describe('the command line', () => {
+describe('the command line', { concurrent: true }, () => {
   test.each(scripts)(
     '$name',
     async ({ text }) => {

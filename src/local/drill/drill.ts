@@ -5,7 +5,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { Warrant } from '../../archive/records.ts';
 import { checkFiles } from '../../grant/check.ts';
 import { openCloud } from '../../outside/aws/cloud.ts';
@@ -21,6 +20,7 @@ import { writeCopy } from './copy.ts';
 import { commitAll } from './git.ts';
 import { live } from './life.ts';
 import { openSteps, type Shown, type Steps } from './steps.ts';
+import { findTools } from './tools.ts';
 
 export type DrillOptions = {
   /** The repository; only read. */
@@ -59,7 +59,7 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
   let aws: LocalAws | undefined;
   try {
     const home = targetOf(options.root);
-    await steps.step('tools found', () => tools(options.environment));
+    await steps.step('tools found', () => findTools(options.environment));
     await steps.step('local AWS started', async () => {
       aws = await startLocalAws({ account: home.account, region: home.region, clock });
       return [`moto at ${aws.endpoint}, account ${home.account}, ${home.region}`];
@@ -100,21 +100,6 @@ function targetOf(root: string): { target: string; account: string; region: stri
   }
   const { account, region } = most.entry.value;
   return { target: most.entry.name, account, region };
-}
-
-async function tools(environment: DrillOptions['environment']): Promise<string[]> {
-  const terraform = environment['BREAKGLASS_TERRAFORM'] ?? 'terraform';
-  const versions = await Promise.all([version(terraform, ['version']), version('git', ['--version'])]);
-  return versions;
-}
-
-async function version(program: string, args: readonly string[]): Promise<string> {
-  const run = await execa(program, args, { reject: false, timeout: 20_000, stdin: 'ignore' });
-  if (run.exitCode !== 0)
-    throw new Outage(`there is no \`${program}\` that works`, {
-      hint: `install ${program} and put it on PATH`,
-    });
-  return run.stdout.split('\n')[0] ?? program;
 }
 
 type Prepared = {

@@ -12,12 +12,20 @@ export function membersOf(group: number): number[] {
   return all().flatMap((one) => (one.group === group ? [one.pid] : []));
 }
 
-/** All processes that `pid` has started, and that these have started. */
-export function descendantsOf(pid: number): number[] {
+/** All processes that `pid` has started, and that these have started; with `name` those called so. */
+export function descendantsOf(pid: number, name?: RegExp): number[] {
   const processes = all();
   const below = (parent: number): number[] =>
     processes.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...below(one.pid)]);
-  return below(pid);
+  return below(pid).filter((one) => name === undefined || name.test(commandOf(one)));
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function all(): Process[] {

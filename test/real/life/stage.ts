@@ -169,7 +169,7 @@ function environmentIn(scratch: string): Record<string, string> {
 }
 
 /** The first program of that name on PATH. */
-function programOnPath(name: string): string {
+export function programOnPath(name: string): string {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const found = folders.find((folder) => folder !== '' && namesIn(folder).includes(name));
   if (found === undefined) throw new Error(`there is no ${name} on PATH`);

@@ -1,0 +1,86 @@
+/** What people see, as files: each is compared as a whole. A rendering without a file, or a file without one, fails. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { renderApply } from '../../../src/view/apply.ts';
+import { renderPlan } from '../../../src/view/plan.ts';
+import { unsafe } from '../../../src/view/safe.ts';
+import { renderStatus } from '../../../src/view/status.ts';
+import { renderStory } from '../../../src/view/story.ts';
+import { renderSweep } from '../../../src/view/sweep.ts';
+import { bo, lena, mei, scene } from '../../world/scene.ts';
+import {
+  colours,
+  grants,
+  hostileGrant,
+  hostileStatus,
+  hostileSweep,
+  status,
+  story,
+  style,
+} from './samples.ts';
+
+const folder = join(import.meta.dirname, 'golden');
+
+const renderings: Readonly<Record<string, () => string | Promise<string>>> = {
+  plan: () => renderPlan(grants(), style),
+  'plan-40-columns': () => renderPlan(grants(), { ...style, width: 40 }),
+  'plan-80-columns': () => renderPlan(grants(), { ...style, width: 80 }),
+  'plan-nothing': () => renderPlan([], style),
+  'plan-foreign': () => renderPlan([hostileGrant()], style),
+  status: () => renderStatus(status, style),
+  'status-nothing': () => renderStatus({ targets: [], waiting: [], broken: [] }, style),
+  'status-foreign': () => renderStatus(hostileStatus, style),
+  'sweep-foreign': () => renderSweep(hostileSweep, style),
+  story: () => renderStory(story, colours),
+  apply: async () => {
+    const world = await scene([mei, lena]);
+    return renderApply(await world.apply(), { ...style, now: world.clock.now() });
+  },
+  'apply-nothing': async () => {
+    const world = await scene([]);
+    return renderApply(await world.apply(), { ...style, now: world.clock.now() });
+  },
+  'sweep-nothing': async () => {
+    const world = await scene([bo]);
+    await world.apply();
+    return renderSweep(await world.sweep(), { ...style, now: world.clock.now() });
+  },
+  'sweep-closed': async () => {
+    const world = await scene([bo]);
+    await world.apply();
+    world.clock.set('2026-11-22T05:10:01Z');
+    return renderSweep(await world.sweep(), { ...style, now: world.clock.now() });
+  },
+  'sweep-residual': async () => {
+    const world = await scene([bo]);
+    await world.apply();
+    world.clock.set('2026-11-22T05:10:01Z');
+    world.broken.add('cloud.closeOpenings').add('cloud.denyRole');
+    return renderSweep(await world.sweep(), { ...style, now: world.clock.now() });
+  },
+};
+
+test.each(Object.keys(renderings))('%s', async (name) => {
+  const shown = await renderings[name]?.();
+  expect(`${shown}\n`).toBe(readFileSync(join(folder, `${name}.txt`), 'utf8'));
+  expect(shown?.replaceAll('\n', '')).not.toMatch(unsafe);
+});
+
+test('every file is compared', () => {
+  expect(readdirSync(folder).sort()).toEqual(
+    Object.keys(renderings)
+      .map((name) => `${name}.txt`)
+      .sort(),
+  );
+});
+
+test('no width loses a word of a plan', () => {
+  const words = (text: string) => text.split(/\s+/);
+  for (const width of [20, 31, 40, 60, 100]) {
+    const shown = renderPlan(grants(), { ...style, width });
+    expect(words(shown)).toEqual(words(renderPlan(grants(), style)));
+    const prose = shown.split('\n').filter((line) => !/^\s*\S*(?:aws_|\+)/.test(line));
+    for (const line of prose) expect(line.length <= width || line.trim().split(' ').length <= 2).toBe(true);
+  }
+});
