@@ -1,6 +1,6 @@
 /** `drill`: runs the commands of breakglass in a copy of the repository, on a local AWS. */
 
-import { drill as runDrill } from '../local/drill/drill.ts';
+import { type DrillOptions, drill as runDrill } from '../local/drill/drill.ts';
 import type { LocalClock } from '../local/local-clock.ts';
 import { findRoot } from '../outside/files.ts';
 import { openView } from '../view/view.ts';
@@ -17,24 +17,42 @@ const limits = [
 ];
 
 export async function drill({ keep = false }: Options, context: Context): Promise<Exit> {
-  const { view, clock, environment, interrupted, version } = context;
+  const { view, clock, environment, version } = context;
   context.begin();
   const began = clock.now();
-  const result = await runDrill({
-    root: findRoot(context.folder),
-    view,
-    keep,
-    version,
-    environment,
-    interrupted,
-    run: (args, folder, jumping) => runCommand(args, { ...context, folder, clock: jumping }),
-  });
+  const root = findRoot(context.folder);
+  const result = await runDrill({ root, view, keep, version, environment, ...commandsOf(context) });
   const seconds = Math.round((clock.now() - began) / 1000);
   view.object('drill', { ...result, seconds, limits });
   view.result(`\nthe whole life of the grants in ${seconds} s; what a local AWS cannot show:`);
   for (const limit of limits) view.result(`  - ${limit}`);
   return exit.done;
 }
+
+/**
+ * The commands that the drill runs in its copy. An interrupt reaches the one under way at once and
+ * the drill when that has ended: Terraform must not lose its folder and its AWS before it is done.
+ */
+function commandsOf(context: Context): Pick<DrillOptions, 'run' | 'interrupted'> {
+  const stopped = new AbortController();
+  let running: Promise<unknown> = Promise.resolve();
+  const stop = async () => {
+    await Promise.race([running, context.clock.wait(longest)]).catch(() => undefined);
+    stopped.abort();
+  };
+  context.interrupted.addEventListener('abort', () => void stop(), { once: true });
+  return {
+    interrupted: stopped.signal,
+    run(args, folder, clock) {
+      const run = runCommand(args, { ...context, folder, clock });
+      running = run;
+      return run;
+    },
+  };
+}
+
+/** Terraform is killed half a minute after its interrupt. */
+const longest = 40_000;
 
 /** The command as it is, with what it prints kept for the step that ran it. */
 async function runCommand(

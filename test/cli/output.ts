@@ -21,7 +21,8 @@ for (const name of [...schemaNames, 'common', 'error']) {
 
 /** What is wrong with the text as the one object that a command prints; empty when nothing is. */
 export function faultsOf(text: string): string[] {
-  const value = JSON.parse(text) as { command?: string | null; error?: unknown };
+  const value = objectIn(text);
+  if (value === undefined) return ['stdout is no JSON object'];
   const name = value.error === undefined ? (value.command ?? '').replace(' ', '-') : 'error';
   const validate = ajv.getSchema(`urn:breakglass:output:1:${name}`);
   if (!validate) return [`no schema for ${name}`];
@@ -48,4 +49,13 @@ function closed(schema: unknown): AnySchemaObject {
     return open ? { ...copy, additionalProperties: false } : copy;
   };
   return walk(schema) as AnySchemaObject;
+}
+
+function objectIn(text: string): { command?: string | null; error?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

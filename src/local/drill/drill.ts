@@ -20,6 +20,7 @@ import { writeCopy } from './copy.ts';
 import { commitAll } from './git.ts';
 import { live } from './life.ts';
 import { openSteps, type Shown, type Steps } from './steps.ts';
+import { targetOf } from './target.ts';
 import { findTools } from './tools.ts';
 
 export type DrillOptions = {
@@ -86,21 +87,6 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
 }
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-/** The target that most grants of the files are for. */
-function targetOf(root: string): { target: string; account: string; region: string } {
-  const { estate, grants } = checkFiles(readWorkTree(root));
-  const counted = [...estate.targets.values()].map((entry) => ({
-    entry,
-    count: grants.filter(({ target }) => target.id === entry.name).length,
-  }));
-  const [most] = counted.sort((a, b) => b.count - a.count);
-  if (!most || most.count === 0) {
-    throw new Outage('no grant of this repository can be drilled', { hint: 'run `breakglass validate`' });
-  }
-  const { account, region } = most.entry.value;
-  return { target: most.entry.name, account, region };
-}
 
 type Prepared = {
   readonly copy: Copy;

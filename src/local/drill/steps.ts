@@ -19,14 +19,14 @@ export type Steps = {
 /** `clock` measures; it is the machine's, not the drill's that jumps. After an interrupt no step begins. */
 export function openSteps(view: View, clock: Clock, interrupted: AbortSignal): Steps {
   const shown: Shown[] = [];
-  const tooLong = patienceEnds(clock, interrupted);
-  tooLong.catch(() => undefined);
+  const stopped = failsAt(interrupted);
+  stopped.catch(() => undefined);
   return {
     shown,
     async step(title, run) {
       interrupted.throwIfAborted();
       const began = clock.now();
-      const proven = await Promise.race([run(), tooLong]);
+      const proven = await Promise.race([run(), stopped]);
       const milliseconds = clock.now() - began;
       shown.push({ title, milliseconds, proven });
       const { bold, dim } = view.colours;
@@ -39,9 +39,7 @@ export function openSteps(view: View, clock: Clock, interrupted: AbortSignal): S
   };
 }
 
-/** An interrupted step is waited for a little, so that Terraform can end before its folder goes. */
-async function patienceEnds(clock: Clock, interrupted: AbortSignal): Promise<never> {
+async function failsAt(interrupted: AbortSignal): Promise<never> {
   await once(interrupted, 'abort');
-  await clock.wait(5_000);
   throw interrupted.reason;
 }

@@ -45,7 +45,9 @@ export async function open(
   world.progress('reviewed: the plan creates what was decided, and nothing else');
   const warrants = await arm(archive, { openings, blobs, now, commit: run.commit });
   refuseLate(world, warrants);
-  world.progress('armed: the warrants are in the archive');
+  world.progress(
+    `armed: in the archive are the warrants of ${warrants.map(({ grant }) => grant).join(', ')}`,
+  );
   const applied = await runPlan(world, plan);
   world.progress('applied that plan');
   return confirm(world, archive, { openings, warrants, applied });

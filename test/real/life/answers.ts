@@ -2,7 +2,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as iam from '@aws-sdk/client-iam';
 import * as scheduler from '@aws-sdk/client-scheduler';
-import { rolePath, scheduleGroup } from '../../../src/grant/names.ts';
+import { awsDenyAll, rolePath, scheduleGroup } from '../../../src/grant/names.ts';
 import { connect } from '../../../src/outside/aws/connection.ts';
 
 export type Answers = {
@@ -36,6 +36,17 @@ export async function answersOf(
   ]);
   for (const client of clients) client.destroy();
   return { roles, rules, schedules };
+}
+
+/** The cut as AWS has it: boundary and attachment both, the policy still there to be looked at. */
+export function isDenied({ roles }: Answers, grant: string): boolean {
+  const { role, attached = [] } = roles[grant] ?? {};
+  return role?.PermissionsBoundary?.PermissionsBoundaryArn === awsDenyAll && attached.includes(awsDenyAll);
+}
+
+/** What the rules open. */
+export function ranges({ rules }: Answers): string[] {
+  return Object.values(rules).map(({ CidrIpv4 }) => String(CidrIpv4));
 }
 
 async function rolesOf(client: iam.IAMClient, PathPrefix: string): Promise<Answers['roles']> {

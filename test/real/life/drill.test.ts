@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { program, type Ran, type Running, root, start } from './command.ts';
+import { programOnPath } from './environment.ts';
 import { descendantsOf, isAlive } from './processes.ts';
-import { programOnPath } from './stage.ts';
 
 type Watched = Ran & { readonly started: ReadonlySet<number> };
 

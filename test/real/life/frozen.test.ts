@@ -68,7 +68,7 @@ test('two grants open, each for its own time from now', async () => {
     expect(end - began).toBeGreaterThan(minutes * minute - second);
     expect(end - began).toBeLessThan((minutes + 1) * minute);
   }
-  expect(notes).toContain(`opening ${lena}, ${alba}`);
+  expect(notes).toContain(`the warrants of ${lena}, ${alba}`);
   before = await stage.answers();
   expect(Object.keys(before.roles)).toEqual([lena, alba]);
   expect(Object.keys(before.rules)).toHaveLength(1);

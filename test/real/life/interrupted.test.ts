@@ -5,8 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hour, plus } from '../../../src/grant/lifetime.ts';
-import { awsDenyAll } from '../../../src/grant/names.ts';
-import type { Answers } from './answers.ts';
+import { isDenied, ranges } from './answers.ts';
 import type { Running } from './command.ts';
 import { isAlive, membersOf } from './processes.ts';
 import { home, openStage, type Stage } from './stage.ts';
@@ -111,13 +110,4 @@ async function applyUntil(
 async function nobodyLeft(group: number): Promise<void> {
   for (let tries = 0; tries < 300 && membersOf(group).length > 0; tries += 1) await pause(100);
   expect(membersOf(group)).toEqual([]);
-}
-
-function isDenied({ roles }: Answers, grant: string): boolean {
-  const { role, attached = [] } = roles[grant] ?? {};
-  return role?.PermissionsBoundary?.PermissionsBoundaryArn === awsDenyAll && attached.includes(awsDenyAll);
-}
-
-function ranges({ rules }: Answers): string[] {
-  return Object.values(rules).map(({ CidrIpv4 }) => String(CidrIpv4));
 }

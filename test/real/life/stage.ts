@@ -3,9 +3,9 @@
  * the drill does it, with its own git, archive and local AWS, and the real command line to act on
  * it. Time passes by the clock of the local AWS; the machine's stays.
  */
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { checkFiles } from '../../../src/grant/check.ts';
 import { at, formatInstant, type Instant } from '../../../src/grant/lifetime.ts';
@@ -20,6 +20,7 @@ import { readWorkTree } from '../../../src/outside/files.ts';
 import { type Gate, openGate } from '../gate.ts';
 import { type Answers, answersOf } from './answers.ts';
 import { type Place, program, type Running, root, run, start } from './command.ts';
+import { environmentIn, startsFile } from './environment.ts';
 import type { Report } from './report.ts';
 
 export const home = { target: 'prod-eu', account: '111122223333', region: 'eu-central-1' } as const;
@@ -108,7 +109,7 @@ async function furnish(place: Place, { who, aws, gate }: Furniture): Promise<voi
 function acts(place: Place, { aws, scratch }: { readonly aws: LocalAws; readonly scratch: string }) {
   const { folder } = place;
   const id = idsOf();
-  const starts = join(scratch, 'starts');
+  const starts = startsFile(scratch);
   return {
     id,
     archive: join(folder, '.breakglass', home.target, 'archive'),
@@ -148,38 +149,4 @@ async function commit(folder: string, change: Change): Promise<string> {
     else writeFileSync(join(folder, path), text);
   }
   return commitAll(folder, `Change ${Object.keys(change).join(', ')}`);
-}
-
-/** A `terraform` before the real one on PATH writes down each start. Nothing else of ours gets through. */
-function environmentIn(scratch: string): Record<string, string> {
-  const [bin, temporary, starts] = ['bin', 'tmp', 'starts'].map((name) => join(scratch, name)) as [
-    string,
-    string,
-    string,
-  ];
-  mkdirSync(bin);
-  mkdirSync(temporary);
-  writeFileSync(starts, '');
-  const real = programOnPath('terraform');
-  const script = `#!/bin/sh\necho "$$ $1" >>'${starts}'\nexec '${real}' "$@"\n`;
-  writeFileSync(join(bin, 'terraform'), script);
-  chmodSync(join(bin, 'terraform'), 0o755);
-  const path = [bin, process.env['PATH'] ?? ''].join(delimiter);
-  return { PATH: path, HOME: process.env['HOME'] ?? scratch, TMPDIR: temporary };
-}
-
-/** The first program of that name on PATH. */
-export function programOnPath(name: string): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const found = folders.find((folder) => folder !== '' && namesIn(folder).includes(name));
-  if (found === undefined) throw new Error(`there is no ${name} on PATH`);
-  return join(found, name);
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

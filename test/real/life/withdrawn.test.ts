@@ -8,14 +8,14 @@ import { join } from 'node:path';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hour, minute, plus, second } from '../../../src/grant/lifetime.ts';
-import { awsDenyAll, rolePath } from '../../../src/grant/names.ts';
+import { rolePath } from '../../../src/grant/names.ts';
 import { writerOf } from '../../../src/local/drill/begin-archive.ts';
 import { type LocalAws, startLocalAws } from '../../../src/local/local-aws.ts';
 import { connect } from '../../../src/outside/aws/connection.ts';
 import { machineClock } from '../../../src/outside/clock.ts';
 import { directoryStore, makeDirectory } from '../../../src/outside/directory-store.ts';
 import { createArchive } from '../../../src/steps/archive/create-archive.ts';
-import { type Answers, answersOf } from './answers.ts';
+import { type Answers, answersOf, isDenied, ranges } from './answers.ts';
 import { home, openStage, type Stage } from './stage.ts';
 import { treeOf } from './tree.ts';
 
@@ -216,16 +216,6 @@ async function stands(grants: readonly string[]): Promise<Answers> {
   expect(Object.keys(answers.roles)).toEqual(grants);
   if (grants.length === 0) expect(answers).toEqual({ roles: {}, rules: {}, schedules: {} });
   return answers;
-}
-
-/** The cut as AWS has it: boundary and attachment both, the policy still there to be looked at. */
-function isDenied({ roles }: Answers, grant: string): boolean {
-  const { role, attached = [] } = roles[grant] ?? {};
-  return role?.PermissionsBoundary?.PermissionsBoundaryArn === awsDenyAll && attached.includes(awsDenyAll);
-}
-
-function ranges({ rules }: Answers): string[] {
-  return Object.values(rules).map(({ CidrIpv4 }) => String(CidrIpv4));
 }
 
 /** What somebody else's account may hold under the very names of ours. */

@@ -10,7 +10,7 @@ import type { Story } from '../../../src/steps/archive/show-story.ts';
 import type { SweepReport } from '../../../src/steps/sweep/sweep.ts';
 import type { Status } from '../../../src/view/status.ts';
 
-export const now = at('2026-11-22T03:20:00Z');
+const now = at('2026-11-22T03:20:00Z');
 export const colours = pc.createColors(false);
 export const style = { now, target: 'prod-eu', colours, width: undefined };
 
