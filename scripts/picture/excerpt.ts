@@ -49,10 +49,11 @@ function steps(text: string): Step[] {
   return parts;
 }
 
-/** Without carriage returns, and without progress: lines that begin with a time. */
+/** Without carriage returns, without progress that begins with a time, and without paths of the machine that drew it. */
 function linesOf(text: string): string[] {
   const all = text.replaceAll('\r', '').trimEnd().split('\n');
-  return all.filter((line) => !/^\s*(\d+\.\d s|\d{4}-\d\d-\d\dT\S+Z) {2}/.test(plain(line)));
+  const own = all.filter((line) => !plain(line).includes('; AWS provider from '));
+  return own.filter((line) => !/^\s*(\d+\.\d s|\d{4}-\d\d-\d\dT\S+Z) {2}/.test(plain(line)));
 }
 
 /** `time passes to end 1 of 3` of ` 8  time passes to end 1 of 3      29.3 s`. */

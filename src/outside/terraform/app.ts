@@ -31,7 +31,7 @@ export async function runApp({
 }
 
 /** Beside this file in the bundle; in `dist/` of the repository when run from source. */
-function builtApp(): string {
+export function builtApp(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   const places = [join(here, 'main.js'), join(here, '..', '..', '..', 'dist', 'main.js')];
   const found = places.find((place) => existsSync(place));

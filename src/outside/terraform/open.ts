@@ -1,10 +1,10 @@
 /** The Terraform port: one target's working directory, state and lock. */
 import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import type { SynthesisInput, Terraform } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
+import { builtApp } from './app.ts';
 import { type Configuration, configuredAddresses, writeConfiguration } from './configuration.ts';
 import { initialize } from './initialize.ts';
 import { applyPlan, makePlan, removeForgottenPlans, type Shown } from './plan.ts';
@@ -97,13 +97,4 @@ async function versionOf(workspace: Workspace): Promise<string> {
   const version: unknown = JSON.parse(stdout).terraform_version;
   if (typeof version === 'string') return version;
   throw new Outage(`\`${workspace.binary} version\` names no version`, { code: 'BG0607' });
-}
-
-/** Beside this file in the bundle; in `dist/` of the repository when run from source. */
-function builtApp(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const places = [join(here, 'main.js'), join(here, '..', '..', '..', 'dist', 'main.js')];
-  const found = places.find((place) => existsSync(place));
-  if (found !== undefined) return found;
-  throw new Outage('the CDKTF app is not built', { code: 'BG0608', hint: 'run `npm run build`' });
 }
