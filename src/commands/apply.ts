@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { type Exit, exit, worstOf } from './exit.ts';
 import { openWorld } from './open-world.ts';
 import type { Options } from './options.ts';
-import { sweepExit } from './sweep.ts';
+import { sweepExit, unreadWarnings } from './sweep.ts';
 
 export async function apply({ target = '' }: Options, context: Context): Promise<Exit> {
   const opened = await openWorld(findRoot(context.folder), target, context);
@@ -19,9 +19,10 @@ export async function apply({ target = '' }: Options, context: Context): Promise
   context.begin();
   const report = await applyTarget(world, archive, caller);
   const problems = [...report.problems, ...report.files];
-  for (const warning of report.warnings) context.view.warning(warning);
+  const warnings = [...report.warnings, ...(report.swept ? unreadWarnings(report.swept) : [])];
+  for (const warning of warnings) context.view.warning(warning);
   context.view.problems(problems);
-  context.view.object('apply', { target, ...applyObject(report), warnings: report.warnings, problems });
+  context.view.object('apply', { target, ...applyObject(report), warnings, problems });
   context.view.result(renderApply(report, { now: world.clock.now(), target, colours: context.view.colours }));
   return exitOf(report);
 }

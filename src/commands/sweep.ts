@@ -72,15 +72,22 @@ function show(
   { target, context: { view }, now }: { target: string; context: Context; now: Instant },
 ): Exit {
   const { problems } = report;
-  const warnings = warning === undefined ? [] : [warning];
+  const unread = unreadWarnings(report);
+  for (const one of unread) view.warning(one);
+  const warnings = [...(warning === undefined ? [] : [warning]), ...unread];
   view.problems(problems);
   view.object('sweep', { target, ...sweepObject(report), warnings, problems });
   view.result(renderSweep(report, { now, target, colours: view.colours }));
   return sweepExit(report);
 }
 
-export function sweepExit({ conclusions, problems }: SweepReport): Exit {
+/** A damaged archive keeps nobody from ending, and must not pass unseen. */
+export function unreadWarnings({ unread }: SweepReport): string[] {
+  return unread.map((what) => `not readable: ${what}; what stands there ends at the time in its role's tag`);
+}
+
+export function sweepExit({ conclusions, problems, unread }: SweepReport): Exit {
   if (conclusions.some(({ state }) => state === 'residual')) return exit.notProvenClosed;
   const leftover = conclusions.some(({ state }) => state === 'leftover');
-  return leftover || problems.length > 0 ? exit.failed : exit.done;
+  return leftover || problems.length + unread.length > 0 ? exit.failed : exit.done;
 }

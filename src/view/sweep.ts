@@ -1,7 +1,7 @@
 /** What a sweep did, for people and for programs. */
 import { at, formatInstant, type Instant } from '../grant/lifetime.ts';
 import type { Conclusion } from '../steps/sweep/conclude.ts';
-import type { Receipt } from '../steps/sweep/probe.ts';
+import type { Receipt } from '../steps/sweep/receipt.ts';
 import type { SweepReport } from '../steps/sweep/sweep.ts';
 import { safe } from './safe.ts';
 import { lateness, momentFor, timeFor } from './times.ts';

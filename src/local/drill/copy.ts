@@ -35,15 +35,16 @@ export async function writeCopy(
 }
 
 function changed(path: string, text: string, changes: Changes): { path: string; text: string } {
-  if (path.startsWith('grants/') && path.endsWith('.yaml')) return redated(text, changes);
+  if (path.startsWith('grants/') && path.endsWith('.yaml')) return redated(path, text, changes);
   if (path.startsWith('estate/') && path.endsWith('.yaml'))
     return { path, text: madeLocal(path, text, changes) };
   return { path, text };
 }
 
-/** The same request, made today. */
-function redated(text: string, { now }: Changes): { path: string; text: string } {
+/** The same request, made today. One that is no YAML is left as it is, for `validate` to name. */
+function redated(given: string, text: string, { now }: Changes): { path: string; text: string } {
   const document = parseDocument(text);
+  if (document.errors.length > 0) return { path: given, text };
   const id = `${formatInstant(now).slice(0, 10)}${String(document.get('id')).slice(10)}`;
   const minutes = parseMinutes(String(document.get('duration'))) ?? 0;
   document.set('id', id);
@@ -55,6 +56,7 @@ function redated(text: string, { now }: Changes): { path: string; text: string }
 /** State and archive of the target in a folder, and the groups that the local AWS drew. */
 function madeLocal(path: string, text: string, { target, groups }: Changes): string {
   const document = parseDocument(text);
+  if (document.errors.length > 0) return text;
   if (isMap(document.getIn(['targets', target]))) {
     document.setIn(['targets', target, 'state'], { kind: 'local' });
     document.setIn(['targets', target, 'archive'], { kind: 'directory' });

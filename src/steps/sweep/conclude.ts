@@ -5,7 +5,8 @@
 import { formatInstant, type Instant, plus } from '../../grant/lifetime.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Over } from './decide.ts';
-import { type Answer, probe, type Receipt, receiptJson, receiptOf } from './probe.ts';
+import { type Answer, probe } from './probe.ts';
+import { type Receipt, receiptJson, receiptOf } from './receipt.ts';
 import type { Standing } from './standing.ts';
 import { isSettling, settlingTime } from './work.ts';
 

@@ -5,7 +5,16 @@
  * Only a warrant keeps a grant alive. Everything else may bring its end forward, never move it back.
  */
 import type { Ending, Warrant } from '../../archive/records.ts';
-import { at, clampEnd, type Instant, isOver, longestLife, parseInstant, plus } from '../../grant/lifetime.ts';
+import {
+  at,
+  clampEnd,
+  earliest,
+  type Instant,
+  isOver,
+  longestLife,
+  parseInstant,
+  plus,
+} from '../../grant/lifetime.ts';
 import { awsDenyAll } from '../../grant/names.ts';
 import type { StandingRole } from '../../ports.ts';
 import type { Standing } from './standing.ts';
@@ -66,7 +75,7 @@ function judge(grant: string, role: StandingRole | undefined, known: Known): Liv
   const reason = overBy(grant, role, known);
   const common = { grant, warrant, endings: records.endings, role, unwarranted: false, withdrawn: false };
   if (reason) return { ...common, ...reason };
-  if (warrant) return { grant, warrant, end: endOfWarrant(warrant) };
+  if (warrant) return { grant, warrant, end: endOfWarrant(warrant, role) };
   if (isUnknown(grant, known.records)) return byTag(common, known.now);
   return { ...common, why: 'stands without a warrant', since: known.now, unwarranted: true };
 }
@@ -80,7 +89,7 @@ function overBy(
   const { warrants = [], endings = [] } = records.grants.get(grant) ?? {};
   const [ending] = endings;
   const warrant = warrants.at(-1);
-  const end = warrant && endOfWarrant(warrant);
+  const end = warrant && endOfWarrant(warrant, role);
   if (end !== undefined && isOver(end, ending ? at(ending.at) : now))
     return { why: 'its time is up', since: end };
   if (ending) return { why: ending.why, since: at(ending.at) };
@@ -93,9 +102,18 @@ function overBy(
   return undefined;
 }
 
-/** The longest that its warrants allow; clamped, so that no record keeps a grant alive beyond the product's ceiling. */
-function endOfWarrant(warrant: Warrant): Instant {
-  return clampEnd(at(warrant.activation), at(warrant.end));
+/**
+ * The longest that its warrants allow; clamped, so that no record keeps a grant alive beyond the
+ * product's ceiling. The tag that the role was born with may only end it earlier: then somebody has
+ * changed one of the two.
+ */
+function endOfWarrant(warrant: Warrant, role: StandingRole | undefined): Instant {
+  const end = clampEnd(at(warrant.activation), at(warrant.end));
+  return earliest(end, taggedEnd(role) ?? end);
+}
+
+function taggedEnd(role: StandingRole | undefined): Instant | undefined {
+  return parseInstant(role?.tags['breakglass:end'] ?? '');
 }
 
 /** Both halves of the cut: either alone could be half a cut, and is done again. */
@@ -112,7 +130,7 @@ function isUnknown(grant: string, records: KnownRecords): boolean {
  * ceiling from its creation. Every role of ours has that tag, so one without it is not of ours.
  */
 function byTag(common: Omit<Over, 'why' | 'since'>, now: Instant): Live | Over {
-  const tagged = parseInstant(common.role?.tags['breakglass:end'] ?? '');
+  const tagged = taggedEnd(common.role);
   const born = common.role?.createdAt ?? now;
   if (tagged === undefined) {
     return {
@@ -122,7 +140,7 @@ function byTag(common: Omit<Over, 'why' | 'since'>, now: Instant): Live | Over {
       unwarranted: false,
     };
   }
-  const end = Math.min(tagged, plus(born, longestLife)) as Instant;
+  const end = earliest(tagged, plus(born, longestLife));
   if (!isOver(end, now)) return { grant: common.grant, end, warrant: undefined };
   return { ...common, why: 'its time is up', since: end };
 }

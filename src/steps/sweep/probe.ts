@@ -2,8 +2,7 @@
  * Is it still open? Asks every layer of one grant, in listings made after the cut and the removal.
  * Silence counts as open: a layer is proven closed only by an answer that says so.
  */
-import { at, formatMillis, type Instant } from '../../grant/lifetime.ts';
-import type { Json, Resource } from '../../grant/resources.ts';
+import { addressOf, type Resource } from '../../grant/resources.ts';
 import type { Listing } from '../../ports.ts';
 import { isDenied, type Over } from './decide.ts';
 import type { Standing } from './standing.ts';
@@ -14,6 +13,8 @@ export type LayerKind = 'role' | 'opening' | 'schedule';
 export type Answer = {
   readonly layer: LayerKind;
   readonly name: string;
+  /** Terraform's address of an opening or a schedule. */
+  readonly address?: string;
   readonly proven: boolean;
   /** What AWS answered, in words. */
   readonly says: string;
@@ -52,6 +53,7 @@ function openingAnswer(resource: Resource, { openings }: Standing, needed: Reado
   const answer = {
     layer: 'opening',
     name: `${values['security_group_id']} ${range} port ${values['from_port']}`,
+    address: addressOf(resource),
   } as const;
   if (needed.has(id))
     return { ...answer, proven: true, left: true, says: 'left to a live grant that needs it as well' };
@@ -60,9 +62,9 @@ function openingAnswer(resource: Resource, { openings }: Standing, needed: Reado
   return { ...answer, ...absent(openings) };
 }
 
-function scheduleAnswer({ values }: Resource, { schedules }: Standing): Answer {
-  const name = String(values['name']);
-  const answer = { layer: 'schedule', name } as const;
+function scheduleAnswer(resource: Resource, { schedules }: Standing): Answer {
+  const name = String(resource.values['name']);
+  const answer = { layer: 'schedule', name, address: addressOf(resource) } as const;
   const stands = schedules.items.some((schedule) => schedule.name === name);
   return stands ? { ...answer, proven: false, says: 'stands' } : { ...answer, ...absent(schedules) };
 }
@@ -78,42 +80,4 @@ function isOpening({ type }: Resource): boolean {
 
 function isSchedule({ type }: Resource): boolean {
   return type === 'aws_scheduler_schedule';
-}
-
-export type Receipt = {
-  readonly grant: string;
-  readonly why: string;
-  /** When access had to be gone. */
-  readonly since: string;
-  readonly provenAt: string;
-  readonly layers: readonly (Answer & {
-    /** Null for a layer that was left to a live grant. */
-    readonly ended: { readonly by: string; readonly at: string; readonly lateMs: number } | null;
-  })[];
-};
-
-/** Who ended each layer, when, and how late. The window inside the policies ends a role by itself. */
-export function receiptOf(over: Over, answers: readonly Answer[], now: Instant): Receipt {
-  const cut = over.endings.findLast(({ kind }) => kind === 'cut');
-  const cutAt = cut ? at(cut.at) : now;
-  const dated = over.warrant !== undefined && cutAt >= over.since;
-  return {
-    grant: over.grant,
-    why: over.why,
-    since: formatMillis(over.since),
-    provenAt: formatMillis(now),
-    layers: answers.map((answer) => {
-      if (answer.left) return { ...answer, ended: null };
-      const byDate = dated && answer.layer === 'role';
-      const instant = byDate ? over.since : cutAt;
-      const by = byDate ? 'the date in its policies' : `a run of ${cut?.by.id ?? 'somebody else'}`;
-      const lateMs = Math.max(0, instant - over.since);
-      return { ...answer, ended: { by, at: formatMillis(instant), lateMs } };
-    }),
-  };
-}
-
-/** A receipt as plain JSON, for the archive. */
-export function receiptJson(receipt: Receipt): Json {
-  return { ...receipt, layers: receipt.layers.map((layer) => ({ ...layer })) };
 }

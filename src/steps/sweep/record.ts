@@ -1,9 +1,11 @@
 /** What a sweep did, written to the archive: `cut` before anything is removed, `removed` after. */
+import { addressOf } from '../../grant/resources.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Cut } from './cut.ts';
 import type { Over } from './decide.ts';
+import { cutEvidence } from './receipt.ts';
 import type { Removal } from './remove.ts';
-import { sharedOpenings, type Work } from './work.ts';
+import { idOf, idOfWanted, openingsOf, sharedOpenings, type Work } from './work.ts';
 
 /** One grant on its way through the sweep. `over` carries the endings written so far. */
 export type Ended = {
@@ -34,7 +36,7 @@ async function recordOne(archive: Archive, work: Work, cut: Cut): Promise<Ended>
   const { failures } = cut;
   if (!cut.denied) return { work, over, mayRemove: false, failures };
   if (!work.recordCut) return { work, over, mayRemove: true, failures };
-  const evidence = { role: cut.role ? 'denied' : 'absent', closed: [...cut.closed], failures: [...failures] };
+  const evidence = { ...cutEvidence(over, cut, closedBy(work, cut)) };
   try {
     const ending = await archive.writeEnding({ grant: over.grant, kind: 'cut', why: over.why, evidence });
     return { work, over: { ...over, endings: [...over.endings, ending] }, mayRemove: true, failures };
@@ -42,6 +44,14 @@ async function recordOne(archive: Archive, work: Work, cut: Cut): Promise<Ended>
     const unrecorded = `cut, but the archive did not take the record: ${inWords(error)}`;
     return { work, over, mayRemove: false, failures: [...failures, unrecorded] };
   }
+}
+
+/** Addresses of the warrant's openings that the cut closed. */
+function closedBy({ over, close }: Work, { closed }: Cut): string[] {
+  const ids = new Set(close.filter(({ ruleId }) => closed.includes(ruleId)).map(idOf));
+  return (over.warrant ? openingsOf(over.warrant) : [])
+    .filter((resource) => ids.has(idOfWanted(resource)))
+    .map(addressOf);
 }
 
 /** On record, a withdrawal holds whatever later commits say, and also when the cut has to be tried again. */

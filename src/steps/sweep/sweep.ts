@@ -21,6 +21,8 @@ export type SweepReport = {
   /** Openings of ours that nothing justified, closed. */
   readonly strays: number;
   readonly problems: readonly Problem[];
+  /** What could not be read of the archive, in words: those grants live to the end in their role's tag. */
+  readonly unread: readonly string[];
 };
 
 /**
@@ -41,6 +43,7 @@ export async function sweep(
     conclusions: [...first.conclusions, ...second.conclusions],
     strays: first.strays + second.strays,
     problems: [...first.problems, ...second.problems],
+    unread: second.unread,
   };
 }
 
@@ -53,7 +56,7 @@ async function pass(
   const { decision, sweepings } = seen;
   if (sweepings.work.length === 0 && sweepings.strays.length === 0) {
     await archive.logMissing().catch(() => undefined);
-    return { live: decision.live, conclusions: [], strays: 0, problems: [] };
+    return { live: decision.live, conclusions: [], strays: 0, problems: [], unread: unreadOf(seen) };
   }
   for (const { over } of sweepings.work) world.progress(`ending ${over.grant}: ${over.why}`);
   const [cuts, strays] = await Promise.all([
@@ -64,7 +67,13 @@ async function pass(
   const { after, problems } = await takeApart(world, archive, { ended, seen });
   const conclusions = await concludeAll(world, archive, { ended: after, seen });
   await archive.logMissing().catch(() => undefined);
-  return { live: decision.live, conclusions, strays: strays.closed.length, problems };
+  const unread = unreadOf(seen);
+  return { live: decision.live, conclusions, strays: strays.closed.length, problems, unread };
+}
+
+function unreadOf({ known: { records } }: Look): string[] {
+  const each = [...records.unreadable].map(([grant, reason]) => `the records of ${grant}: ${reason}`);
+  return records.outage === undefined ? each : [`the archive: ${records.outage}`, ...each];
 }
 
 /** Removal is one Terraform run for all grants whose cut is on record. */

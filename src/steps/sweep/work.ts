@@ -129,7 +129,7 @@ export function isSettling(over: Over, now: Instant): boolean {
 }
 
 /** Addresses that a `removed` record says are gone, or left to a live grant that needs them as well. */
-function removedAddresses({ kind, evidence }: Ending): string[] {
+export function removedAddresses({ kind, evidence }: Ending): string[] {
   if (kind !== 'removed') return [];
   const { addresses = [], left = [] } = evidence as RemovedEvidence;
   return [...addresses, ...left];

@@ -99,6 +99,7 @@ export const hostileSweep: SweepReport = {
     { state: 'leftover', grant: hostile, why: hostile, left: [hostile] },
   ],
   strays: 2,
+  unread: [],
   problems: [],
 };
 

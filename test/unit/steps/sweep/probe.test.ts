@@ -4,7 +4,7 @@ import { at } from '../../../../src/grant/lifetime.ts';
 import { awsDenyAll } from '../../../../src/grant/names.ts';
 import type { Listing, StandingOpening, StandingRole } from '../../../../src/ports.ts';
 import type { Over } from '../../../../src/steps/sweep/decide.ts';
-import { probe, receiptOf } from '../../../../src/steps/sweep/probe.ts';
+import { probe } from '../../../../src/steps/sweep/probe.ts';
 import type { Standing } from '../../../../src/steps/sweep/standing.ts';
 import { idOfWanted } from '../../../../src/steps/sweep/work.ts';
 
@@ -90,29 +90,5 @@ describe('probe', () => {
       proven: true,
       says: expect.stringContaining('left to'),
     });
-  });
-});
-
-describe('receipt', () => {
-  const answers = probe(over, nothing, new Set());
-  const cut = (when: string) =>
-    ({ kind: 'cut', at: when, by: { kind: 'human', id: 'arn:x' } }) as Over['endings'][number];
-
-  it('says that the date ended the role, and how late the run closed the rest', () => {
-    const { layers } = receiptOf(
-      { ...over, endings: [cut('2026-11-22T04:00:07.500Z')] },
-      answers,
-      at('2026-11-22T04:01:00Z'),
-    );
-    expect(layers.map(({ layer, ended }) => [layer, ended?.by, ended?.lateMs])).toEqual([
-      ['role', 'the date in its policies', 0],
-      ['opening', 'a run of arn:x', 7500],
-      ['schedule', 'a run of arn:x', 7500],
-    ]);
-  });
-
-  it('gives the cut the role when it came before the date', () => {
-    const early = { ...over, since: at('2026-11-22T03:30:00Z'), endings: [cut('2026-11-22T03:29:00Z')] };
-    expect(receiptOf(early, answers, at('2026-11-22T04:01:00Z')).layers[0]?.ended?.by).toBe('a run of arn:x');
   });
 });

@@ -37,6 +37,35 @@ describe('sweep', () => {
     }
   });
 
+  it('says what it could not read, and ends that by the tag of the role', async () => {
+    const world = await scene([alba, bo]);
+    await world.apply();
+    world.store.objects.set(`warrants/${alba}/0.json`, Buffer.from('x'));
+    const { unread, conclusions, live } = await world.sweep();
+    expect(unread).toEqual([expect.stringContaining(`warrants/${alba}/0.json`)]);
+    expect(conclusions).toEqual([]);
+    expect(live.map(({ grant }) => grant)).toEqual([alba, bo]);
+    world.clock.set('2026-11-22T04:10:00Z');
+    await world.sweep();
+    expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
+  });
+
+  it('ends at the tag of the role when a warrant was made to say later, never the other way round', async () => {
+    const world = await scene([alba, bo]);
+    await world.apply();
+    const tagged = (id: string, end: string) => {
+      const role = world.aws.roles.get(id);
+      if (role) world.aws.roles.set(id, { ...role, tags: { ...role.tags, 'breakglass:end': end } });
+    };
+    tagged(alba, '2026-11-22T03:30:00Z');
+    tagged(bo, '2026-11-22T09:00:00Z');
+    world.clock.set('2026-11-22T03:30:00Z');
+    expect((await world.sweep()).conclusions.map(({ grant }) => grant)).toContain(alba);
+    expect(world.aws.roles.get(bo)?.boundary).not.toBe(awsDenyAll);
+    world.clock.set('2026-11-22T05:00:00Z');
+    expect((await world.sweep()).conclusions.map(({ grant }) => grant)).toContain(bo);
+  });
+
   it('ends a grant whose file was deleted, and then finds nothing to do', async () => {
     const world = await scene([alba, bo]);
     await world.apply();
