@@ -4,47 +4,11 @@
  */
 import { sha256 } from '../grant/canonical.ts';
 import { at } from '../grant/lifetime.ts';
-import type { Head } from './entry.ts';
-import type { Finding } from './findings.ts';
+import { accuse, type Chain, type Laid } from './chain-state.ts';
 import { entryKey } from './keys.ts';
-import type { Entry, Sha256 } from './records.ts';
+import { missing, place, settleLift } from './place.ts';
+import type { Entry } from './records.ts';
 import { readRecord } from './schemas.ts';
-
-/** An entry as it lies under its key; `entry` undefined when the bytes are none. */
-export type Laid = {
-  readonly seq: number;
-  readonly sha256: Sha256;
-  readonly entry: Entry | undefined;
-};
-
-export type Chain = {
-  readonly log: string;
-  /** Noted earlier, elsewhere: the only thing that shows that the end was cut off or rewritten. */
-  readonly noted: Head | undefined;
-  readonly findings: Finding[];
-  readonly wrong: Set<number>;
-  last: Laid | undefined;
-  beforeLast: Laid | undefined;
-  /** By how much the entries since here are numbered off their keys. */
-  shift: number;
-  /** The right end of a broken link whose wrong end is not known yet. */
-  brokenAt: number | undefined;
-  notedDiffers: boolean;
-};
-
-export function startChain(log: string, noted: Head | undefined): Chain {
-  return {
-    log,
-    noted,
-    findings: [],
-    wrong: new Set(),
-    last: undefined,
-    beforeLast: undefined,
-    shift: 0,
-    brokenAt: undefined,
-    notedDiffers: false,
-  };
-}
 
 /** Entries come in the order of their keys. */
 export function walk(chain: Chain, seq: number, bytes: Uint8Array): Laid {
@@ -52,7 +16,7 @@ export function walk(chain: Chain, seq: number, bytes: Uint8Array): Laid {
   const laid = { seq, sha256: sha256(bytes), entry: read.ok ? read.value : undefined };
   gap(chain, seq);
   if (!read.ok) accuse(chain, seq, { change: read.change, why: read.why });
-  if (laid.entry !== undefined) place(chain, seq, laid.entry);
+  if (laid.entry !== undefined) place(chain, laid.entry, laid);
   link(chain, laid);
   if (laid.entry !== undefined) clock(chain, laid.entry);
   if (chain.noted?.seq === seq) chain.notedDiffers = chain.noted.sha256 !== laid.sha256;
@@ -65,6 +29,7 @@ export function walk(chain: Chain, seq: number, bytes: Uint8Array): Laid {
 export function endChain(chain: Chain): void {
   const last = chain.last?.seq ?? -1;
   const { noted } = chain;
+  settleLift(chain, true);
   const right = chain.brokenAt;
   if (right !== undefined)
     blame(chain, chain.notedDiffers && noted?.seq === right ? right : right - 1, right);
@@ -81,25 +46,7 @@ export function endChain(chain: Chain): void {
 function gap(chain: Chain, seq: number): void {
   const expected = (chain.last?.seq ?? -1) + 1;
   if (seq === expected) return;
-  const count = seq - expected;
-  const why = count === 1 ? 'the entry is not there' : `${count} entries from here on are not there`;
-  accuse(chain, expected, { change: 'missing', why });
-}
-
-/** Checks that the entry belongs to this archive and lies under its own number. */
-function place(chain: Chain, seq: number, entry: Entry): void {
-  if (entry.log !== chain.log) {
-    accuse(chain, seq, { change: 'spliced', why: `its log id is ${entry.log}, not ${chain.log}` });
-  }
-  const shift = entry.seq - seq;
-  const moved = shift !== 0 && shift !== chain.shift;
-  chain.shift = shift;
-  if (shift === 0) return;
-  // One inserted entry moves all after it up by one: the first of them still points past it.
-  const inserted = moved && shift === -1 && entry.prev === (chain.beforeLast?.sha256 ?? null);
-  if (inserted) accuse(chain, seq - 1, { change: 'inserted', why: `entry ${seq - 1} lies after it` });
-  else if (moved) accuse(chain, seq, { change: 'reordered', why: `it is entry ${entry.seq}` });
-  chain.wrong.add(seq);
+  accuse(chain, expected, { change: 'missing', why: missing(seq - expected) });
 }
 
 /** Checks that the entry names the digest of the one before. */
@@ -136,11 +83,4 @@ function clock(chain: Chain, entry: Entry): void {
   if (backMs <= before.clock.uncertaintyMs + entry.clock.uncertaintyMs) return;
   const why = `it was written at ${entry.at}, the entry before it at ${before.at}`;
   chain.findings.push({ key: entryKey(entry.seq), change: 'clock', seq: entry.seq, why });
-}
-
-/** One finding for each entry: the first that was seen explains the others. */
-function accuse(chain: Chain, seq: number, what: Pick<Finding, 'change' | 'why'>): void {
-  if (chain.wrong.has(seq)) return;
-  chain.wrong.add(seq);
-  chain.findings.push({ key: entryKey(seq), seq, ...what });
 }

@@ -13,9 +13,11 @@ export type Change =
   | 'unknown version'
   | 'malformed'
   | 'story'
-  | 'tail cut';
+  | 'tail cut'
+  | 'foreign'
+  | 'added';
 
-export type Concern = 'clock' | 'not logged' | 'foreign';
+export type Concern = 'clock' | 'not logged' | 'late';
 
 export type Finding = {
   readonly key: string;
@@ -36,12 +38,14 @@ const errors = {
   malformed: 'BG0817',
   story: 'BG0818',
   'tail cut': 'BG0819',
+  foreign: 'BG0822',
+  added: 'BG0823',
 } satisfies Record<Change, ProblemCode>;
 
 const warnings = {
   clock: 'BG0820',
   'not logged': 'BG0821',
-  foreign: 'BG0822',
+  late: 'BG0824',
 } satisfies Record<Concern, ProblemCode>;
 
 export function isError(finding: Finding): boolean {

@@ -12,6 +12,9 @@ export type Key =
   | { readonly kind: 'entry'; readonly seq: number }
   | { readonly kind: 'blob'; readonly hex: string };
 
+/** Everything that an entry can name. */
+export type ObjectKey = Exclude<Key, { kind: 'entry' }>;
+
 /** Twelve digits sort as text like numbers, and outlast a thousand entries a second for thirty years. */
 const seqDigits = 12;
 
@@ -55,6 +58,14 @@ export function parseKey(text: string): Key | undefined {
   if (text === 'genesis.json') return { kind: 'genesis' };
   const folder = text.slice(0, text.indexOf('/') + 1);
   return parsers[folder]?.(text);
+}
+
+/** Genesis, the log, records, then blobs: what names an object comes before it. Nothing else is read. */
+export function readingOrder(keys: readonly string[]): string[] {
+  const rank = (key: string) =>
+    key === 'genesis.json' ? 0 : key.startsWith('log/') ? 1 : key.startsWith('blob/') ? 3 : 2;
+  const known = keys.filter((key) => parseKey(key) !== undefined);
+  return known.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
 }
 
 const parsers: { readonly [folder: string]: (text: string) => Key | undefined } = {

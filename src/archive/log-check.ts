@@ -1,7 +1,8 @@
 /** The log as a whole: the chain, the stories of the grants in it, and what its entries name. */
-import { type Chain, endChain, startChain, walk } from './chain.ts';
+import { endChain, walk } from './chain.ts';
+import { type Chain, type Laid, startChain } from './chain-state.ts';
 import type { Head, StoryHead } from './entry.ts';
-import type { Finding } from './findings.ts';
+import { type Finding, isError } from './findings.ts';
 import { entryKey } from './keys.ts';
 import { addNamed, logIdOf, type Named } from './named.ts';
 import type { Entry, Genesis, Sha256 } from './records.ts';
@@ -18,6 +19,8 @@ export type LogCheck = {
   chain: Chain | undefined;
   readonly named: Map<string, Named>;
   readonly stories: Map<string, StoryHead>;
+  /** Entries that a later run wrote for records that it found without one. */
+  readonly late: Finding[];
   /** Faults of stories and names; believed only as far as the chain is whole. */
   readonly doubts: Finding[];
   count: number;
@@ -31,6 +34,7 @@ export function startLogCheck(noted: Head | undefined): LogCheck {
     chain: undefined,
     named: new Map(),
     stories: new Map(),
+    late: [],
     doubts: [],
     count: 0,
   };
@@ -44,12 +48,19 @@ export function checkEntry(check: LogCheck, seq: number, bytes: Uint8Array): voi
 }
 
 /** The whole chain's findings, and the log id that the archive has. */
-export function endLogCheck(check: LogCheck): { log: string; head: Head | undefined; findings: Finding[] } {
+export function endLogCheck(check: LogCheck): {
+  readonly log: string;
+  readonly head: Laid | undefined;
+  /** Nothing in it is wrong: what it does not name was never in it. */
+  readonly whole: boolean;
+  readonly findings: readonly Finding[];
+} {
   const chain = check.chain ?? settle(check);
   endChain(chain);
   const firstWrong = Math.min(...chain.wrong);
   const believed = check.doubts.filter(({ seq }) => seq < firstWrong);
-  return { log: chain.log, head: chain.last, findings: [...chain.findings, ...believed] };
+  const findings = [...chain.findings, ...believed];
+  return { log: chain.log, head: chain.last, whole: !findings.some(isError), findings };
 }
 
 function settle(check: LogCheck): Chain {
@@ -69,7 +80,13 @@ function walkOn(check: LogCheck, chain: Chain, { seq, bytes }: Waiting): void {
   if (entry === undefined) return;
   const named = addNamed(check.named, seq, entry);
   if (named !== undefined) check.doubts.push(named);
+  if (entry.body['late'] === true) check.late.push(late(seq, entry));
   story(check, { seq, entry, sha256 });
+}
+
+function late(seq: number, { records, at, actor }: Entry): Finding {
+  const why = `${records.map(({ key }) => key).join(', ')} had no entry until ${actor.id} found it at ${at}`;
+  return { key: entryKey(seq), change: 'late', seq, why };
 }
 
 function story(check: LogCheck, at: { seq: number; entry: Entry; sha256: Sha256 }): void {

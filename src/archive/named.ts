@@ -1,7 +1,7 @@
 /** What the log names: records and blobs by key, and the judgement of each object against it. */
 import { sha256 } from '../grant/canonical.ts';
 import type { Finding } from './findings.ts';
-import { blobKey, entryKey, type Key, keyOf, parseKey } from './keys.ts';
+import { blobKey, entryKey, keyOf, type ObjectKey } from './keys.ts';
 import type { Entry, Genesis, Sha256, Warrant } from './records.ts';
 import { type Read, type RecordOf, readRecord } from './schemas.ts';
 
@@ -18,7 +18,7 @@ export type Home = {
 };
 
 type PlainRecord = RecordOf[Exclude<keyof RecordOf, 'entry'>];
-type RecordKey = Exclude<Key, { kind: 'entry' | 'blob' }>;
+type RecordKey = Exclude<ObjectKey, { kind: 'blob' }>;
 type Fault = Pick<Finding, 'change' | 'why'>;
 
 /** Adds what an entry names. One that names an object otherwise than an entry before is wrong. */
@@ -41,21 +41,17 @@ export function addNamed(names: Map<string, Named>, seq: number, entry: Entry): 
 }
 
 /** Judges a record or blob. Undefined when it is what the log says, or well formed and not named. */
-export function judge(key: string, bytes: Uint8Array, home: Home): Finding | undefined {
-  const parsed = parseKey(key);
-  const named = home.named.get(key);
-  const seq = named?.seq ?? Number.POSITIVE_INFINITY;
-  if (parsed === undefined || parsed.kind === 'entry') {
-    return { key, change: 'foreign', seq, why: 'it has not the form of an archive key' };
-  }
+export function judge(object: ObjectKey, bytes: Uint8Array, home: Home): Finding | undefined {
+  const key = keyOf(object);
+  const seq = home.named.get(key)?.seq ?? Number.POSITIVE_INFINITY;
   const fault =
-    parsed.kind === 'blob' ? blobFault(parsed.hex, bytes, home) : recordFault(parsed, bytes, home);
+    object.kind === 'blob' ? blobFault(object.hex, bytes, home) : recordFault(object, bytes, home);
   return fault && { key, seq, ...fault };
 }
 
 /** The warrant under `key`, for the blob that it names; undefined for everything else. */
-export function warrantIn(key: string, bytes: Uint8Array): Warrant | undefined {
-  if (parseKey(key)?.kind !== 'warrant') return undefined;
+export function warrantIn({ kind }: ObjectKey, bytes: Uint8Array): Warrant | undefined {
+  if (kind !== 'warrant') return undefined;
   const read = readRecord('warrant', bytes);
   return read.ok ? read.value : undefined;
 }

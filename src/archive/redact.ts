@@ -3,24 +3,11 @@
  * names that say password), then the rules over every text. No hash of a secret stays behind: a
  * short one could be guessed from it.
  */
-import { isSecretName } from './redact-names.ts';
-import { rules } from './redact-rules.ts';
+import type { Json } from '../grant/resources.ts';
+import { isSecretName } from '../grant/secrets/names.ts';
+import { redactText } from '../grant/secrets/redact-text.ts';
 
-export type RedactedText = { readonly text: string; readonly redactions: number };
 export type RedactedJson = { readonly json: unknown; readonly redactions: number };
-
-/** Logs, plan text, files: everything that is text. */
-export function redactText(text: string): RedactedText {
-  return rules.reduce<RedactedText>(
-    (done, { name, pattern }) => {
-      const places = [...done.text.matchAll(pattern)].map(({ indices }) => {
-        return indices?.groups?.['secret'] ?? indices?.[0];
-      });
-      return replaceAt(done, places, `[redacted:${name}]`);
-    },
-    { text, redactions: 0 },
-  );
-}
 
 /**
  * Terraform's plan JSON. `configuration` and `variables` are dropped: they hold constants and
@@ -32,24 +19,14 @@ export function redactPlan(json: unknown): RedactedJson {
   return { json: redactValue(plan, counter), ...counter };
 }
 
+/** The same words and members, without the secrets that are in them: for what a record or an entry says. */
+export function redacted<T extends Json>(value: T): T {
+  // Only texts are replaced, by texts.
+  return redactValue(value, { redactions: 0 }) as T;
+}
+
 type Counter = { redactions: number };
 type JsonObject = { readonly [key: string]: unknown };
-
-function replaceAt(
-  done: RedactedText,
-  places: readonly (readonly [number, number] | undefined)[],
-  marker: string,
-): RedactedText {
-  if (places.length === 0) return done;
-  let text = '';
-  let from = 0;
-  for (const place of places) {
-    const [start, end] = place ?? [from, from];
-    text += done.text.slice(from, start) + marker;
-    from = end;
-  }
-  return { text: text + done.text.slice(from), redactions: done.redactions + places.length };
-}
 
 function redactValue(value: unknown, counter: Counter): unknown {
   if (typeof value === 'string') {

@@ -2,29 +2,23 @@
  * Verification of a whole archive, streaming: the caller fetches the objects in the order asked
  * for, and nothing but digests is kept of them. Needs no trust in whoever stores them.
  */
-import type { Problem } from '../problem/problem.ts';
+import type { Laid } from './chain-state.ts';
 import type { Head } from './entry.ts';
-import { type Finding, inOrder, isError, toProblem } from './findings.ts';
-import { blobKey, parseKey } from './keys.ts';
+import type { Finding } from './findings.ts';
+import { blobKey, keyOf, type ObjectKey, parseKey, readingOrder } from './keys.ts';
 import { checkEntry, endLogCheck, type LogCheck, startLogCheck } from './log-check.ts';
 import { type Home, judge, warrantIn } from './named.ts';
 import { readRecord } from './schemas.ts';
-
-export type Verification = {
-  /** The first record that is wrong, along the log; undefined when none is. */
-  readonly first: Finding | undefined;
-  /** Errors along the log, then warnings. */
-  readonly problems: readonly Problem[];
-  readonly counts: { readonly entries: number; readonly grants: number; readonly objects: number };
-  /** The last entry. Noted elsewhere and given to a later verification, it shows a cut-off end. */
-  readonly head: Head | undefined;
-};
+import { unlogged } from './unlogged.ts';
+import { type Verification, verificationOf } from './verification.ts';
 
 export type Verifier = {
   /** The keys in the order in which `accept` wants them. */
   readonly order: readonly string[];
   /** `bytes` undefined: the object was listed and is not there. */
   accept(key: string, bytes: Uint8Array | undefined): void;
+  /** What lies under the key is no file: a link, or something else that stores make by nobody's hand. */
+  refuse(key: string): void;
   finish(): Verification;
 };
 
@@ -34,9 +28,12 @@ type State = {
   genesisBytes: Uint8Array | undefined;
   /** Known when the whole log has been walked. */
   home: Home | undefined;
-  head: Head | undefined;
+  head: Laid | undefined;
+  whole: boolean;
   readonly findings: Finding[];
 };
+
+const genesisKey = { kind: 'genesis' } as const;
 
 /** `noted` is a head that was written down earlier, outside the archive. */
 export function startVerify(keys: readonly string[], noted?: Head): Verifier {
@@ -46,33 +43,46 @@ export function startVerify(keys: readonly string[], noted?: Head): Verifier {
     genesisBytes: undefined,
     home: undefined,
     head: undefined,
-    findings: [],
+    whole: false,
+    findings: keys.filter((key) => parseKey(key) === undefined).map(formless),
   };
   return {
-    order: orderOf(keys),
+    order: readingOrder(keys),
     accept: (key, bytes) => (bytes === undefined ? vanished(state, key) : accept(state, key, bytes)),
-    finish: () => finish(state),
+    refuse: (key) => refuse(state, key),
+    finish: () => {
+      if (state.home === undefined) closeLog(state);
+      return verificationOf(state);
+    },
   };
 }
 
-/** Genesis, the log, records, then blobs: what names an object comes before it. */
-function orderOf(keys: readonly string[]): string[] {
-  const rank = (key: string) =>
-    key === 'genesis.json' ? 0 : key.startsWith('log/') ? 1 : key.startsWith('blob/') ? 3 : 2;
-  return [...keys].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+function formless(key: string): Finding {
+  const seq = Number.POSITIVE_INFINITY;
+  return { key, change: 'foreign', seq, why: 'it has not the form of an archive key' };
+}
+
+function refuse(state: State, key: string): void {
+  const why = 'it is a link or another special file, not an object';
+  state.findings.push({ key, change: 'foreign', seq: placeOf(state, key), why });
 }
 
 function vanished(state: State, key: string): void {
+  const why = 'it is listed, but it is not there';
+  state.findings.push({ key, change: 'missing', seq: placeOf(state, key), why });
+}
+
+/** Number of the entry that lies under the key, or that names it. */
+function placeOf({ log }: State, key: string): number {
   const parsed = parseKey(key);
-  const seq = parsed?.kind === 'entry' ? parsed.seq : (state.log.named.get(key)?.seq ?? 0);
-  state.findings.push({ key, change: 'missing', seq, why: 'it is listed, but it is not there' });
+  return parsed?.kind === 'entry' ? parsed.seq : (log.named.get(key)?.seq ?? 0);
 }
 
 function accept(state: State, key: string, bytes: Uint8Array): void {
   const parsed = parseKey(key);
   if (parsed?.kind === 'entry') checkEntry(state.log, parsed.seq, bytes);
   else if (parsed?.kind === 'genesis') acceptGenesis(state, bytes);
-  else acceptObject(state, key, bytes);
+  else if (parsed !== undefined) acceptObject(state, parsed, bytes);
 }
 
 function acceptGenesis(state: State, bytes: Uint8Array): void {
@@ -81,64 +91,37 @@ function acceptGenesis(state: State, bytes: Uint8Array): void {
   state.genesisBytes = bytes;
 }
 
-function acceptObject(state: State, key: string, bytes: Uint8Array): void {
+function acceptObject(state: State, key: ObjectKey, bytes: Uint8Array): void {
   const finding = judge(key, bytes, state.home ?? closeLog(state));
+  const seq = state.log.named.get(keyOf(key))?.seq;
   if (finding !== undefined) state.findings.push(finding);
+  else if (seq === undefined) state.findings.push(unlogged(key, bytes, settled(state)));
   const plan = warrantIn(key, bytes)?.planDigest;
-  const seq = state.log.named.get(key)?.seq;
   if (finding !== undefined || plan === undefined || seq === undefined) return;
   if (!state.log.named.has(blobKey(plan))) {
     state.log.named.set(blobKey(plan), { sha256: plan, size: undefined, seq });
   }
 }
 
+/** In a log with a fault, the entry that named a record may be what is missing. */
+function settled({ log: { stories }, head, whole }: State) {
+  return { stories, head: whole ? head : undefined };
+}
+
 /** Settles what the archive is, once the log has been walked; genesis is judged by what entry 0 names. */
 function closeLog(state: State): Home {
-  const { log, head, findings } = endLogCheck(state.log);
+  const { log, findings, ...end } = endLogCheck(state.log);
   state.findings.push(...findings);
-  state.head = head && { seq: head.seq, sha256: head.sha256 };
+  Object.assign(state, end);
   const has = (key: string) => state.keys.has(key);
   const home: Home = { log, target: undefined, named: state.log.named, has };
-  const fault = state.genesisBytes && judge('genesis.json', state.genesisBytes, home);
+  const bytes = state.genesisBytes;
+  const fault = bytes && judge(genesisKey, bytes, home);
   // Genesis speaks of the beginning: it counts as named by entry 0 whatever became of that.
   if (fault !== undefined) state.findings.push({ ...fault, seq: 0 });
+  else if (bytes && !home.named.has('genesis.json'))
+    state.findings.push(unlogged(genesisKey, bytes, settled(state)));
   const target = fault === undefined ? state.log.genesis?.target : undefined;
   state.home = { ...home, target };
   return state.home;
-}
-
-function finish(state: State): Verification {
-  if (state.home === undefined) closeLog(state);
-  const findings = inOrder([...state.findings, ...absent(state), ...unnamed(state)]);
-  return {
-    first: findings.find(isError),
-    problems: findings.map(toProblem),
-    counts: {
-      entries: state.log.count,
-      grants: state.log.stories.size,
-      objects: state.keys.size,
-    },
-    head: state.head,
-  };
-}
-
-function absent(state: State): Finding[] {
-  const named = [...state.log.named].map(([key, { seq }]) => ({ key, seq }));
-  if (!state.log.named.has('genesis.json')) named.unshift({ key: 'genesis.json', seq: 0 });
-  return named.flatMap(({ key, seq }) =>
-    state.keys.has(key)
-      ? []
-      : [{ key, change: 'missing' as const, seq, why: `entry ${seq} names it, but it is not there` }],
-  );
-}
-
-function unnamed(state: State): Finding[] {
-  const faulty = new Set(state.findings.map(({ key }) => key));
-  return [...state.keys].flatMap((key) => {
-    const parsed = parseKey(key);
-    if (parsed === undefined || parsed.kind === 'entry' || faulty.has(key)) return [];
-    if (state.log.named.has(key)) return [];
-    const seq = Number.POSITIVE_INFINITY;
-    return [{ key, change: 'not logged' as const, seq, why: 'no entry of the log names it' }];
-  });
 }

@@ -1,5 +1,8 @@
-/** Lists the objects of a folder: all of them, or an outage. */
-import { type Dirent, readdirSync } from 'node:fs';
+/**
+ * Lists the objects of a folder: all of them, or an outage. What is neither file nor folder is a key
+ * as well: it is never followed, and reading it is refused, so that no listing hides it.
+ */
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Outage } from '../problem/outage.ts';
 import { folderExists, isCode, outage } from './directory-errors.ts';
@@ -8,6 +11,7 @@ import { folderExists, isCode, outage } from './directory-errors.ts';
 export function listFolder(folder: string, prefix: string, skip: string): string[] {
   const below = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   const keys: string[] = [];
+  refuseLinks(folder, below);
   walk(folder, below, (key, isFolder) => {
     if (key === skip) return false;
     // A folder is entered when the prefix leads into it, or it already begins with the prefix.
@@ -22,10 +26,17 @@ export function listFolder(folder: string, prefix: string, skip: string): string
 function walk(folder: string, below: string, visit: (key: string, isFolder: boolean) => boolean): void {
   for (const entry of read(folder, below)) {
     const key = below + entry.name;
-    if (!entry.isDirectory() && !entry.isFile()) {
-      throw new Outage(`cannot list ${join(folder, key)}: it is neither a file nor a folder`);
-    }
     if (visit(key, entry.isDirectory())) walk(folder, `${key}/`, visit);
+  }
+}
+
+/** A link in place of a folder shows another one, or none: that is not an empty folder. */
+function refuseLinks(folder: string, below: string): void {
+  const segments = below.split('/').slice(0, -1);
+  for (const index of segments.keys()) {
+    const path = join(folder, ...segments.slice(0, index + 1));
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    throw new Outage(`cannot list ${path}: it is a link, not a folder`, { code: 'BG0822' });
   }
 }
 

@@ -7,12 +7,14 @@
  * detour over the thread pool costs ten times the read.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Store } from '../ports.ts';
+import { Outage } from '../problem/outage.ts';
 import { folderExists, isCode, outage } from './directory-errors.ts';
 import { listFolder } from './directory-list.ts';
+import { readObject } from './directory-read.ts';
 
 /** Not listed and never an object. */
 const scratch = 'tmp';
@@ -102,8 +104,9 @@ async function syncFolder(path: string): Promise<void> {
 function get(folder: string, key: string): Uint8Array | undefined {
   const name = join(folder, key);
   try {
-    return readFileSync(name);
+    return readObject(name);
   } catch (error) {
+    if (error instanceof Outage) throw error;
     if (isCode(error, 'ENOENT') && folderExists(folder)) return undefined;
     throw outage(`cannot read ${name}`, error, folder);
   }

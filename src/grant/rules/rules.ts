@@ -10,11 +10,12 @@ import { checkEstate } from './estate.ts';
 import { eligible, identityRules } from './identity.ts';
 import { limitRules } from './limits.ts';
 import { checkPlaybooks } from './playbook.ts';
+import { secretWords } from './secret.ts';
 import { tableRules } from './table.ts';
 
 export type Rule = (grant: Grant, estate: Estate) => readonly Problem[];
 
-const rules: readonly Rule[] = [...identityRules, ...tableRules, ...limitRules];
+const rules: readonly Rule[] = [...identityRules, ...tableRules, ...limitRules, secretWords];
 
 /** Everything that is wrong with what the files mean, sorted. Dates against the clock are in `opening.ts`. */
 export function checkRules({ grants, estate, problems }: Resolution): Problem[] {

@@ -26,6 +26,12 @@ export const archiveCodes = {
     repair:
       'Run `breakglass archive verify`; use the newest breakglass, or restore the record from its source.',
   },
+  BG0806: {
+    title: 'log cannot be continued',
+    why: 'Its last entry, or one before it that was needed, is no entry of this log. An entry chained onto it would make the damage lasting: with the genuine object back, the chain would no longer fit.',
+    repair:
+      'Run `breakglass archive verify`; restore the object that the message names from a copy or an older version, or use the newest breakglass. Until then access still ends, and nothing is recorded or opened.',
+  },
   BG0810: {
     title: 'record was changed',
     why: 'The bytes are not those whose digest stands in the log.',
@@ -83,12 +89,25 @@ export const archiveCodes = {
   },
   BG0821: {
     title: 'not in the log yet',
-    why: 'No entry names the object, so the chain does not protect it. A run that broke off leaves this behind; so does somebody who added it.',
-    repair: 'Warrants and endings are logged by the next sweep; look at what it says before you rely on it.',
+    why: 'No entry names the object, so the chain does not protect it. A run that is under way or broke off leaves this behind; so does somebody who added it a moment ago.',
+    repair:
+      'Run `breakglass sweep`, which logs warrants and endings, and verify again; look at what it says before you rely on it.',
   },
   BG0822: {
     title: 'not an object of an archive',
-    why: 'Only breakglass writes to an archive, and it gives every object a key of a known form.',
+    why: 'Only breakglass writes to an archive. It gives every object a key of a known form, and makes files, never links.',
     repair: 'Find out who put it there; keep other files elsewhere.',
+  },
+  BG0823: {
+    title: 'record was added',
+    why: 'No entry names it. It is older than the newest entries, or it is a warrant of which the log says nothing, although `apply` logs every request before it writes a warrant.',
+    repair:
+      'Find out who could write to the archive. If runs broke off one after another, `breakglass sweep` logs what they left behind; a warrant without a request is never logged.',
+  },
+  BG0824: {
+    title: 'record was logged late',
+    why: 'A run that did not write the record found it without an entry. The one that wrote it was slower or broke off in between, or somebody added the record.',
+    repair:
+      'Compare with the log of the pipeline: which run broke off there? The record says who is said to have written it, and when.',
   },
 } as const;

@@ -130,6 +130,11 @@ export const rulesCodes = {
     why: 'AWS accepts only the characters U+0020 to U+00FF in a policy, so such a key or attribute cannot be limited to.',
     repair: 'There is no way to name it in a policy; ask the owner of the table for another way.',
   },
+  BG0329: {
+    title: 'secret in a grant',
+    why: 'Reason and incident are read by many and are kept in the archive, which forgets nothing.',
+    repair: 'Remove it, and rotate it: it is in the pull request.',
+  },
   BG0330: {
     title: 'day of the id is in the future',
     why: 'An id with a later day would sort after everything that happens until then.',

@@ -6,6 +6,7 @@ import { type Checked, checkFiles } from '../../grant/check.ts';
 import type { Caller, Repository } from '../../ports.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
+import { logProblems } from '../archive/log-problems.ts';
 import { lockDifferences } from '../lock-differences.ts';
 import { decide } from '../sweep/decide.ts';
 import { listStanding } from '../sweep/standing.ts';
@@ -49,8 +50,9 @@ export async function apply(
     ...(await refuseCommit(world.repository, commit, trusted?.commit)),
   ];
   if (refused.length > 0) return { ...nothing, commit, problems: refused };
-  await archive.logMissing();
   const { swept, warnings } = await sweepFirst(world, archive, trusted?.commit);
+  const unlogged = await logProblems(archive);
+  if (unlogged.length > 0) return { ...nothing, commit, swept, warnings, problems: unlogged };
   const files = await world.repository.files(commit, ['estate', 'grants', 'playbooks']);
   const checked = checkFiles(files);
   const locked = await lockDifferences(checked, world);

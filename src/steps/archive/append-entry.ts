@@ -4,10 +4,11 @@
  */
 import { type Head, type SealedEntry, type StoryHead, seal } from '../../archive/entry.ts';
 import type { Draft } from '../../archive/records.ts';
+import { redacted } from '../../archive/redact.ts';
 import { day, dayOfId, type Instant, minute, plus, second } from '../../grant/lifetime.ts';
 import { Outage } from '../../problem/outage.ts';
 import type { NewEntry } from './archive.ts';
-import { addLine, backwards, catchUp, headOf, type Line, lineOf } from './log-window.ts';
+import { addLine, backwards, catchUp, headOf, inTurn, type SoundLine } from './log-window.ts';
 import type { Opened } from './open.ts';
 import { correctedNow, stamp } from './writer.ts';
 
@@ -27,10 +28,15 @@ export async function appendEntry(
   entry: NewEntry,
   since: Instant = plus(correctedNow(opened.writer), -logSoon),
 ): Promise<Head> {
-  const { window } = opened;
-  const turn = window.queue.then(() => append(opened, entry, since));
-  window.queue = turn.catch(() => undefined);
-  return turn;
+  return inTurn(opened.window, () => append(opened, entry, since));
+}
+
+/**
+ * Before a record is written: throws (BG0806) when no entry could follow, for a record without one
+ * would be believed and never proven.
+ */
+export async function expectSoundLog({ store, window }: Opened): Promise<void> {
+  await inTurn(window, () => catchUp(store, window));
 }
 
 async function append(opened: Opened, wanted: NewEntry, since: Instant): Promise<Head> {
@@ -48,7 +54,7 @@ async function append(opened: Opened, wanted: NewEntry, since: Instant): Promise
       last,
     });
     if (await isOurs(opened, sealed)) {
-      addLine(window, lineOf(sealed.entry.seq, sealed.bytes));
+      addLine(window, sealed.entry.seq, sealed.bytes);
       return { seq: sealed.entry.seq, sha256: sealed.sha256 };
     }
     if (writer.now() - began > budget) throw crowded(opened, attempt);
@@ -90,8 +96,7 @@ async function lookBack(
   for await (const line of backwards(store, window)) {
     if (logsTheSame(line, entry)) return { logged: { seq: line.seq, sha256: line.sha256 }, last };
     last ??= storyHeadOf(line, entry.grant);
-    const written = line.about?.at;
-    if (written === undefined) continue;
+    const written = line.about.at;
     const searched = entry.grant === null || last !== null || written < floor;
     if (searched && (!entry.records?.length || written < since)) break;
   }
@@ -103,15 +108,15 @@ function floorOf(grant: string | null): number {
   return begin === undefined ? Number.NEGATIVE_INFINITY : begin - day;
 }
 
-function logsTheSame({ about }: Line, { kind, records = [] }: NewEntry): boolean {
-  if (about === undefined || about.kind !== kind || records.length === 0) return false;
+function logsTheSame({ about }: SoundLine, { kind, records = [] }: NewEntry): boolean {
+  if (about.kind !== kind || records.length === 0) return false;
   return records.every(({ key, sha256 }) =>
     about.records.some((named) => named.key === key && named.sha256 === sha256),
   );
 }
 
-function storyHeadOf({ about, sha256 }: Line, grant: string | null): StoryHead | null {
-  if (grant === null || about?.grant?.id !== grant) return null;
+function storyHeadOf({ about, sha256 }: SoundLine, grant: string | null): StoryHead | null {
+  if (grant === null || about.grant?.id !== grant) return null;
   return { grantSeq: about.grant.grantSeq, sha256 };
 }
 
@@ -125,7 +130,7 @@ function draftOf({ writer }: Opened, entry: NewEntry): Draft {
     actor: writer.actor,
     tool: { name: 'breakglass', version: writer.toolVersion },
     records: entry.records ?? [],
-    body: entry.body ?? {},
+    body: redacted(entry.body ?? {}),
     blobs: entry.blobs ?? [],
   };
 }

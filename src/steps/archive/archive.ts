@@ -47,6 +47,6 @@ export type Archive = {
   writeWarrant(warrant: Warrant, blobs: readonly BlobReference[]): Promise<void>;
   writeEnding(ending: NewEnding): Promise<Ending>;
   log(entry: NewEntry): Promise<void>;
-  /** Records of unfinished grants that a crash kept out of the log get their entry now. */
+  /** Records that a crash kept out of the log get their entry now; throws where that cannot be. */
   logMissing(): Promise<void>;
 };

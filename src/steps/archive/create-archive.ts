@@ -32,7 +32,7 @@ export async function createArchive(
 ): Promise<Result<Archive>> {
   const genesis = await writeGenesis(store, writer, beginning);
   if (!genesis.ok) return genesis;
-  const opened: Opened = { store, writer, genesis: genesis.value, window: newLogWindow() };
+  const opened: Opened = { store, writer, genesis: genesis.value, window: newLogWindow(genesis.value.log) };
   await appendGenesis(opened);
   if ((await lastTrusted(opened)) === undefined) {
     await writeTrusted(opened, beginning.commit, beginning.files);

@@ -1,6 +1,7 @@
 /**
  * A run that broke off between a record and its entry leaves a record that the chain does not
- * protect. The next run logs it, in its own name: the record itself says who did it and when.
+ * protect. The next run logs it, in its own name and as late: the record itself says who did it and
+ * when. A warrant whose request is not in the log was written by no run of ours, and is not logged.
  */
 import { entryKindOf } from '../../archive/entry.ts';
 import { type GrantKeys, isFinished } from '../../archive/grants.ts';
@@ -8,9 +9,10 @@ import { ownKey } from '../../archive/named.ts';
 import type { Ending, Trusted, Warrant } from '../../archive/records.ts';
 import { canonical, sha256 } from '../../grant/canonical.ts';
 import { at, day, dayOfId, hour, type Instant, plus } from '../../grant/lifetime.ts';
+import { Outage } from '../../problem/outage.ts';
 import { appendEntry } from './append-entry.ts';
 import type { NewEntry } from './archive.ts';
-import { backwards, catchUp } from './log-window.ts';
+import { backwards, catchUp, inTurn } from './log-window.ts';
 import type { Opened } from './open.ts';
 import { lastTrusted, listGrants, readGrants } from './read-records.ts';
 import { correctedNow } from './writer.ts';
@@ -23,11 +25,26 @@ const skew = hour;
 
 type Candidate = { readonly at: Instant; readonly entry: NewEntry & Required<Pick<NewEntry, 'records'>> };
 
-/** Returns how many entries it wrote; none in an archive that nobody left half done. */
-export async function logMissing(opened: Opened): Promise<number> {
-  const missing = await withoutEntry(opened, await candidates(opened));
+/**
+ * Writes nothing in an archive that nobody left half done. Throws an `Outage` in one that cannot be
+ * continued (BG0806), or to which a warrant was added (BG0823).
+ */
+export async function logMissing(opened: Opened): Promise<void> {
+  const records = await candidates(opened);
+  const { missing, added } = await inTurn(opened.window, () => withoutEntry(opened, records));
   for (const { entry, at } of missing) await appendEntry(opened, entry, plus(at, -skew));
-  return missing.length;
+  if (added.length > 0) throw addedTo(opened, added);
+}
+
+function addedTo({ store }: Opened, added: readonly Candidate[]): Outage {
+  const keys = added.flatMap(({ entry }) => entry.records.map(({ key }) => key));
+  return new Outage(
+    `${store.place}: no run of ours wrote ${keys.join(', ')}: the log has no request for it`,
+    {
+      code: 'BG0823',
+      hint: 'find out who could write to the archive; nothing is opened while it is there',
+    },
+  );
 }
 
 /** Records that may be without an entry, oldest first. */
@@ -60,19 +77,30 @@ function candidate(record: Warrant | Ending | Trusted): Candidate {
       kind: isTrusted ? 'trusted' : entryKindOf(record),
       grant: isTrusted ? null : record.grant,
       records: [reference],
+      body: { late: true },
     },
   };
 }
 
-/** Walks the log back until every candidate is found, or the entries are older than the oldest that is not. */
-async function withoutEntry(opened: Opened, records: readonly Candidate[]): Promise<Candidate[]> {
+/**
+ * Walks the log back until every candidate is found, or the entries are older than the oldest that
+ * is not. `apply` logs what was requested right before it writes the warrant that opens it.
+ */
+async function withoutEntry(
+  { store, window }: Opened,
+  records: readonly Candidate[],
+): Promise<{ missing: Candidate[]; added: Candidate[] }> {
   const pending = new Map(records.map((record) => [record.entry.records[0]?.key, record]));
-  if (pending.size === 0) return [];
-  await catchUp(opened.store, opened.window);
-  for await (const { about } of backwards(opened.store, opened.window)) {
-    for (const { key } of about?.records ?? []) pending.delete(key);
+  if (pending.size === 0) return { missing: [], added: [] };
+  const told = new Set<string | undefined>();
+  await catchUp(store, window);
+  for await (const { about } of backwards(store, window)) {
+    told.add(about.grant?.id);
+    for (const { key } of about.records) pending.delete(key);
     const [oldest] = pending.values();
-    if (oldest === undefined || (about !== undefined && about.at < plus(oldest.at, -skew))) break;
+    if (oldest === undefined || about.at < plus(oldest.at, -skew)) break;
   }
-  return [...pending.values()];
+  const isAdded = ({ entry: { kind, grant } }: Candidate) => kind === 'opening' && !told.has(grant ?? '');
+  const left = [...pending.values()];
+  return { missing: left.filter((one) => !isAdded(one)), added: left.filter(isAdded) };
 }

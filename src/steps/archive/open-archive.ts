@@ -28,7 +28,10 @@ export async function openArchive(
 ): Promise<Result<Archive>> {
   const genesis = await readGenesis(store, expected);
   if (!genesis.ok) return genesis;
-  return { ok: true, value: archiveOf({ store, writer, genesis: genesis.value, window: newLogWindow() }) };
+  return {
+    ok: true,
+    value: archiveOf({ store, writer, genesis: genesis.value, window: newLogWindow(genesis.value.log) }),
+  };
 }
 
 /** Genesis alone, for those who only read. */
@@ -63,7 +66,7 @@ export function archiveOf(opened: Opened): Archive {
     writeWarrant: (warrant, blobs) => writeWarrant(opened, warrant, blobs),
     writeEnding: (ending) => writeEnding(opened, ending),
     log: async (entry) => void (await appendEntry(opened, entry)),
-    logMissing: async () => void (await logMissing(opened)),
+    logMissing: () => logMissing(opened),
   };
 }
 

@@ -10,6 +10,7 @@ import { type Read, readRecord } from '../../archive/schemas.ts';
 import type { Store } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import { inFlight } from './in-flight.ts';
+import { listRecords, warrantInLog } from './list-records.ts';
 
 export type GrantOnRecord = { readonly warrants: readonly Warrant[]; readonly endings: readonly Ending[] };
 
@@ -26,14 +27,14 @@ type Growing = { warrants: Warrant[]; endings: Ending[] };
 
 /** The keys of all grants, by grant. Warrants are listed first: an ending written meanwhile is seen. */
 export async function listGrants(store: Store): Promise<ReadonlyMap<string, GrantKeys>> {
-  const warrants = await store.list('warrants/');
-  return groupKeys([...warrants, ...(await store.list('endings/'))]);
+  const warrants = await listRecords(store, 'warrants/');
+  return groupKeys([...warrants, ...(await listRecords(store, 'endings/'))]);
 }
 
 /** Every grant that is not finished; costs no read of those that are. */
 export async function readUnfinished(home: Home): Promise<GrantsOnRecord> {
   const groups = [...(await listGrants(home.store))].filter(([, keys]) => !isFinished(keys));
-  return readGrants(home, new Map(groups));
+  return orLost(home, new Map(groups));
 }
 
 /** The given grants, finished or not. */
@@ -42,12 +43,28 @@ export async function readGrantsById(home: Home, ids: readonly string[]): Promis
   for (const id of ids) {
     keys.push(...(await home.store.list(`warrants/${id}/`)), ...(await home.store.list(`endings/${id}/`)));
   }
-  return readGrants(home, groupKeys(keys));
+  const nothing: GrantKeys = { warrants: [], endings: [], strange: [] };
+  const groups = groupKeys(keys);
+  return orLost(home, new Map(ids.map((id) => [id, groups.get(id) ?? nothing])));
+}
+
+/** No warrant is an answer only where the log names none: one that was deleted makes its grant unreadable. */
+async function orLost(home: Home, groups: ReadonlyMap<string, GrantKeys>): Promise<GrantsOnRecord> {
+  const read = await readGrants(home, groups);
+  const unreadable = new Map(read.unreadable);
+  for (const [grant, { warrants }] of groups) {
+    if (warrants.length > 0 || unreadable.has(grant)) continue;
+    const lost = await warrantInLog(home.store, grant);
+    // One that is there by now was written between the listing and the log.
+    if (lost === undefined || (await home.store.get(lost)) !== undefined) continue;
+    unreadable.set(grant, `${lost}: the log names it, but it is not there`);
+  }
+  return { ...read, unreadable };
 }
 
 /** The trusted commit of the highest number; undefined in an archive that has none. */
 export async function lastTrusted({ store, genesis }: Home): Promise<Trusted | undefined> {
-  const numbers = (await store.list('trusted/')).flatMap((text) => {
+  const numbers = (await listRecords(store, 'trusted/')).flatMap((text) => {
     const key = parseKey(text);
     return key?.kind === 'trusted' ? [key.n] : [];
   });

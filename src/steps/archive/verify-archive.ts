@@ -1,7 +1,9 @@
 /** Verifies an archive as it lies in a store; writes nothing and needs no clock. */
 import type { Head } from '../../archive/entry.ts';
-import { startVerify, type Verification } from '../../archive/verify.ts';
+import type { Verification } from '../../archive/verification.ts';
+import { startVerify } from '../../archive/verify.ts';
 import type { Store } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
 import { inFlight } from './in-flight.ts';
 
 /**
@@ -9,9 +11,28 @@ import { inFlight } from './in-flight.ts';
  * record is written before its entry, so what a listed entry names must be in the second listing.
  */
 export async function verifyArchive(store: Store, noted?: Head): Promise<Verification> {
-  const log = await store.list('log/');
+  // Both listings are of everything: a link in place of a folder is a key of the whole, and named as such.
+  const log = (await store.list('')).filter((key) => key.startsWith('log/'));
   const others = (await store.list('')).filter((key) => !key.startsWith('log/'));
   const verifier = startVerify([...log, ...others], noted);
-  for await (const { key, bytes } of inFlight(store, verifier.order)) verifier.accept(key, bytes);
+  const odd = new Set<string>();
+  for await (const { key, bytes } of inFlight(tolerant(store, odd), verifier.order)) {
+    if (odd.has(key)) verifier.refuse(key);
+    else verifier.accept(key, bytes);
+  }
   return verifier.finish();
+}
+
+/** What is no file at all (BG0822) is a finding; a store that does not answer is none. */
+function tolerant(store: Store, odd: Set<string>): Store {
+  const get = async (key: string) => {
+    try {
+      return await store.get(key);
+    } catch (error) {
+      if (!(error instanceof Outage && error.code === 'BG0822')) throw error;
+      odd.add(key);
+      return undefined;
+    }
+  };
+  return { ...store, get };
 }

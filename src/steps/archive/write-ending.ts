@@ -2,8 +2,9 @@
 import { groupKeys, nextNumber } from '../../archive/grants.ts';
 import { keyOf } from '../../archive/keys.ts';
 import type { Ending } from '../../archive/records.ts';
+import { redacted } from '../../archive/redact.ts';
 import { recordBytes } from '../../archive/schemas.ts';
-import { appendEntry } from './append-entry.ts';
+import { appendEntry, expectSoundLog } from './append-entry.ts';
 import type { NewEnding } from './archive.ts';
 import type { Opened } from './open.ts';
 import { writeRecord } from './write-record.ts';
@@ -12,7 +13,8 @@ import { stamp } from './writer.ts';
 /** Writes the next ending of the grant, then its entry. A lost race costs the number, not the ending. */
 export async function writeEnding(opened: Opened, wanted: NewEnding): Promise<Ending> {
   const { store, writer, genesis } = opened;
-  const { grant, kind, why, evidence, blobs = [] } = wanted;
+  const { grant, kind, blobs = [] } = wanted;
+  await expectSoundLog(opened);
   for (;;) {
     const keys = await store.list(`endings/${grant}/`);
     const ending: Ending = {
@@ -22,10 +24,10 @@ export async function writeEnding(opened: Opened, wanted: NewEnding): Promise<En
       grant,
       n: nextNumber(groupKeys(keys).get(grant)?.endings ?? []),
       kind,
-      why,
+      why: redacted(wanted.why),
       by: writer.actor,
       at: stamp(writer),
-      evidence,
+      evidence: redacted(wanted.evidence),
     };
     const key = keyOf({ kind: 'ending', grant, n: ending.n, ending: kind });
     const written = await writeRecord(store, key, recordBytes('ending', ending));

@@ -1,8 +1,9 @@
 /** Objects that are written once: a record, or the content that an entry names. */
 import { blobKey } from '../../archive/keys.ts';
 import type { BlobReference, RecordReference } from '../../archive/records.ts';
-import { redactPlan, redactText } from '../../archive/redact.ts';
+import { redactPlan } from '../../archive/redact.ts';
 import { sha256 } from '../../grant/canonical.ts';
+import { redactText } from '../../grant/secrets/redact-text.ts';
 import type { Store } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import type { NewBlob } from './archive.ts';
@@ -24,7 +25,7 @@ export async function writeRecord(store: Store, key: string, bytes: Uint8Array):
 
 /** Redacted before it is written: an archive forgets nothing. */
 export async function writeBlob(store: Store, blob: NewBlob): Promise<BlobReference> {
-  const { text, mediaType, redactions } = redacted(blob);
+  const { text, mediaType, redactions } = redactedBlob(blob);
   const bytes = Buffer.from(text, 'utf8');
   const digest = sha256(bytes);
   const written = await writeRecord(store, blobKey(digest), bytes);
@@ -36,7 +37,7 @@ export async function writeBlob(store: Store, blob: NewBlob): Promise<BlobRefere
   return { name: blob.name, sha256: digest, size: bytes.length, mediaType, redactions };
 }
 
-function redacted(blob: NewBlob): { text: string; mediaType: string; redactions: number } {
+function redactedBlob(blob: NewBlob): { text: string; mediaType: string; redactions: number } {
   if ('text' in blob) {
     return { ...redactText(blob.text.toWellFormed()), mediaType: 'text/plain' };
   }

@@ -5,7 +5,7 @@ import type { BlobReference, Trusted, Warrant } from '../../archive/records.ts';
 import { recordBytes } from '../../archive/schemas.ts';
 import { canonical } from '../../grant/canonical.ts';
 import { Outage } from '../../problem/outage.ts';
-import { appendEntry } from './append-entry.ts';
+import { appendEntry, expectSoundLog } from './append-entry.ts';
 import type { Opened } from './open.ts';
 import { lastTrusted } from './read-records.ts';
 import { writeRecord } from './write-record.ts';
@@ -23,6 +23,7 @@ export async function writeWarrant(
   const { store } = opened;
   const { grant, n } = warrant;
   const key = keyOf({ kind: 'warrant', grant, n });
+  await expectSoundLog(opened);
   const written = await writeRecord(store, key, recordBytes('warrant', warrant));
   if (written.state === 'conflict') {
     throw new Outage(`${store.place}: ${key} exists already; another run has opened or lengthened ${grant}`, {
@@ -38,6 +39,7 @@ export async function writeTrusted(
   commit: string,
   files: Trusted['files'],
 ): Promise<Trusted> {
+  await expectSoundLog(opened);
   for (;;) {
     const last = await lastTrusted(opened);
     if (last !== undefined && last.commit === commit && canonical(last.files) === canonical(files))

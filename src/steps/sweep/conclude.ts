@@ -2,6 +2,7 @@
  * The last step of an end: probe every layer, then `closed` with a receipt, or `residual` with what
  * is still open. Nothing is called closed because a call returned.
  */
+import { redacted } from '../../archive/redact.ts';
 import { formatInstant, type Instant, plus } from '../../grant/lifetime.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Over } from './decide.ts';
@@ -67,7 +68,7 @@ export async function conclude(
 async function residual(archive: Archive, over: Over, open: readonly string[]): Promise<Conclusion> {
   const conclusion = { state: 'residual', grant: over.grant, why: over.why, open } as const;
   const last = over.endings.findLast(({ kind }) => kind === 'residual');
-  if (JSON.stringify(last?.evidence) === JSON.stringify({ open })) return conclusion;
+  if (JSON.stringify(last?.evidence) === JSON.stringify(redacted({ open }))) return conclusion;
   try {
     await archive.writeEnding({ grant: over.grant, kind: 'residual', why: over.why, evidence: { open } });
   } catch {

@@ -5,10 +5,11 @@
 import { addressOf } from '../../grant/resources.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
+import { logProblemsIfAny } from '../archive/log-problems.ts';
 import type { World } from '../world.ts';
 import { type Conclusion, conclude } from './conclude.ts';
 import { closeAll, cutAll } from './cut.ts';
-import type { Live } from './decide.ts';
+import type { Live, Over } from './decide.ts';
 import { type Look, look } from './look.ts';
 import { type Ended, recordCut, recordRemoval } from './record.ts';
 import { type Removal, remove } from './remove.ts';
@@ -42,7 +43,7 @@ export async function sweep(
     live: second.live,
     conclusions: [...first.conclusions, ...second.conclusions],
     strays: first.strays + second.strays,
-    problems: [...first.problems, ...second.problems],
+    problems: [...new Map([...first.problems, ...second.problems].map((one) => [one.message, one])).values()],
     unread: second.unread,
   };
 }
@@ -55,20 +56,27 @@ async function pass(
   const seen = await look(world, archive, withdrawn);
   const { decision, sweepings } = seen;
   if (sweepings.work.length === 0 && sweepings.strays.length === 0) {
-    await archive.logMissing().catch(() => undefined);
-    return { live: decision.live, conclusions: [], strays: 0, problems: [], unread: unreadOf(seen) };
+    const problems = await logProblemsIfAny(archive);
+    return { live: decision.live, conclusions: [], strays: 0, problems, unread: unreadOf(seen) };
   }
   for (const { over } of sweepings.work) world.progress(`ending ${over.grant}: ${over.why}`);
   const [cuts, strays] = await Promise.all([
     cutAll(world.cloud, sweepings.work),
     closeAll(world.cloud, sweepings.strays),
   ]);
+  // What a crash left behind is logged before anything new: verification takes it for added otherwise.
+  const unlogged = await logProblemsIfAny(archive);
   const ended = await recordCut(archive, sweepings.work, cuts);
   const { after, problems } = await takeApart(world, archive, { ended, seen });
   const conclusions = await concludeAll(world, archive, { ended: after, seen });
-  await archive.logMissing().catch(() => undefined);
-  const unread = unreadOf(seen);
-  return { live: decision.live, conclusions, strays: strays.closed.length, problems, unread };
+  await logProblemsIfAny(archive);
+  return {
+    live: decision.live,
+    conclusions,
+    strays: strays.closed.length,
+    problems: [...unlogged, ...problems],
+    unread: unreadOf(seen),
+  };
 }
 
 function unreadOf({ known: { records } }: Look): string[] {
@@ -122,8 +130,9 @@ async function concludeAll(
   const needed = neededOpenings(seen.decision, seen.known.standing);
   const conclusions: Conclusion[] = [];
   // One after another: each may write to the log.
-  for (const { over, failures } of ended) {
+  for (const { over, ...one } of ended) {
     const proven = isClosed(over);
+    const failures = [...one.failures, ...unknownLayers(over, seen)];
     const now = world.clock.now();
     if (!proven) conclusions.push(await conclude(archive, over, { standing, needed, failures, now }));
     else if (failures.length > 0)
@@ -131,6 +140,12 @@ async function concludeAll(
     else conclusions.push({ state: 'removed', grant: over.grant, why: over.why });
   }
   return conclusions;
+}
+
+/** Layers that only a lost or broken warrant names cannot be proven closed. */
+function unknownLayers({ grant, warrant }: Over, { known }: Look): string[] {
+  const why = warrant === undefined ? known.records.unreadable.get(grant) : undefined;
+  return why === undefined ? [] : [`its layers are not known: ${why}`];
 }
 
 function groupOf({ values }: { readonly values: { readonly [argument: string]: unknown } }): string {

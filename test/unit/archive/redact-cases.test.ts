@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { redactPlan, redactText } from '../../../src/archive/redact.ts';
+import { redactPlan } from '../../../src/archive/redact.ts';
+import { redactText } from '../../../src/grant/secrets/redact-text.ts';
 
 const root = 'test/cases/redact';
 const known = ['why', 'input.txt', 'input.json', 'expect.txt', 'expect.json', 'secrets'];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redactPlan, redactText } from '../../../src/archive/redact.ts';
+import { redactPlan } from '../../../src/archive/redact.ts';
+import { redactText } from '../../../src/grant/secrets/redact-text.ts';
 
 /** Secrets that stand for themselves, wherever they are. */
 const secret = fc.oneof(

@@ -2,7 +2,8 @@
 import type { Head } from '../../../src/archive/entry.ts';
 import type { Entry } from '../../../src/archive/records.ts';
 import { type RecordKind, readRecord } from '../../../src/archive/schemas.ts';
-import { startVerify, type Verification } from '../../../src/archive/verify.ts';
+import type { Verification } from '../../../src/archive/verification.ts';
+import { startVerify } from '../../../src/archive/verify.ts';
 import { canonicalBytes, sha256 } from '../../../src/grant/canonical.ts';
 import { alba, chidi, liveAndDie, memoryStore, newArchive } from './samples.ts';
 

@@ -4,7 +4,9 @@
  * test fails.
  */
 import { describe, expect, test } from 'vitest';
+import { startVerify } from '../../../src/archive/verify.ts';
 import { canonicalBytes, sha256 } from '../../../src/grant/canonical.ts';
+import { at, formatMillis, hour, minute, plus, wholeSecond } from '../../../src/grant/lifetime.ts';
 import { alba, chidi, memoryStore, newArchive, warrant } from './samples.ts';
 import {
   bytesAt,
@@ -25,7 +27,7 @@ describe('the log', () => {
     for (let place = 0; place <= head.seq; place += 1) {
       const objects = shifted(whole, place);
       objects.set(logKey(place), forged(whole, place));
-      // chain.ts: place (inserted).
+      // place.ts: place (inserted).
       expect(verify(objects, head).first, `at ${place}`).toMatchObject({
         key: logKey(place),
         change: 'inserted',
@@ -39,8 +41,20 @@ describe('the log', () => {
       for (let seq = place; seq < head.seq; seq += 1)
         objects.set(logKey(seq), bytesAt(whole, logKey(seq + 1)));
       objects.delete(logKey(head.seq));
-      // chain.ts: place (moved).
-      expect(verify(objects).first, `at ${place}`).toMatchObject({ key: logKey(place), change: 'reordered' });
+      // place.ts: settleLift (all).
+      expect(verify(objects).first, `at ${place}`).toMatchObject({ key: logKey(place), change: 'missing' });
+    }
+  });
+
+  test('with a copy of an entry after it: the copy is named, not the genuine one', () => {
+    for (let place = 0; place <= head.seq; place += 1) {
+      const objects = shifted(whole, place + 1).set(logKey(place + 1), bytesAt(whole, logKey(place)));
+      // place.ts: place (copy).
+      expect(verify(objects).first, `of ${place}`).toMatchObject({
+        key: logKey(place + 1),
+        change: 'inserted',
+        why: `it is a copy of entry ${place}`,
+      });
     }
   });
 
@@ -125,15 +139,48 @@ describe('an unbroken log that a wrong program wrote', () => {
 
 describe('an object that no entry names', () => {
   const extra = `endings/${chidi}/1-closed.json`;
+  const newest = at(entryAt(whole, head.seq).at);
 
-  test('is a warning when it is well formed: the next run logs it', () => {
+  function closedAt(instant: number): Uint8Array {
     const ending = JSON.parse(Buffer.from(bytesAt(whole, `endings/${chidi}/0-revoked.json`)).toString());
-    const bytes = canonicalBytes({ ...ending, n: 1, kind: 'closed' });
-    const { first, problems } = verify(new Map(whole).set(extra, bytes), head);
-    expect(first).toBeUndefined();
-    // verify.ts: unnamed.
-    expect(problems).toMatchObject([{ code: 'BG0821', severity: 'warning' }]);
-    expect(problems[0]?.message).toContain(extra);
+    return canonicalBytes({ ...ending, n: 1, kind: 'closed', at: formatMillis(plus(newest, instant)) });
+  }
+
+  test('is not proven when it is about as old as the newest entry: a run may be under way', () => {
+    for (const age of [-15 * minute, 0, hour]) {
+      const { first, problems, unlogged } = verify(new Map(whole).set(extra, closedAt(age)), head);
+      expect(first).toBeUndefined();
+      // unlogged.ts: not logged.
+      expect(problems).toMatchObject([{ code: 'BG0821', severity: 'warning' }]);
+      expect(unlogged).toEqual([extra]);
+    }
+  });
+
+  test('was added when the log went on for long without it', () => {
+    const { first, unlogged } = verify(new Map(whole).set(extra, closedAt(-15 * minute - 1)), head);
+    // unlogged.ts: added (grace).
+    expect(first).toMatchObject({ key: extra, change: 'added' });
+    expect(unlogged).toEqual([]);
+  });
+
+  test('was added when it is a warrant that nobody requested, whatever time it says', () => {
+    const bo = '2026-11-22-orders-read-bo';
+    for (const activation of [newest, plus(newest, hour)]) {
+      const objects = new Map(whole).set(
+        `warrants/${bo}/0.json`,
+        canonicalBytes(warrant(bo, 0, wholeSecond(activation))),
+      );
+      // unlogged.ts: added (stories).
+      expect(verify(objects).first).toMatchObject({ key: `warrants/${bo}/0.json`, change: 'added' });
+    }
+  });
+
+  test('is explained by the log where that has a fault itself', () => {
+    const objects = new Map(whole).set(extra, closedAt(-hour));
+    objects.delete(logKey(3));
+    const { first, problems } = verify(objects);
+    expect(first).toMatchObject({ key: logKey(3), change: 'missing' });
+    expect(problems.map(({ code }) => code)).not.toContain('BG0823');
   });
 
   test('is an error when it says something else than its key', () => {
@@ -152,13 +199,23 @@ describe('an object that no entry names', () => {
     });
   });
 
-  test('is a warning when it is nothing of an archive', () => {
-    const { first, problems } = verify(
-      new Map(whole).set(`warrants/${alba}/0.json.bak`, Buffer.from('x')),
-      head,
-    );
-    expect(first).toBeUndefined();
-    expect(problems).toMatchObject([{ code: 'BG0822', severity: 'warning' }]);
+  test('is an error when it is nothing of an archive, and is not even read', () => {
+    const key = `warrants/${alba}/0.json.bak`;
+    const verifier = startVerify([...whole.keys(), key], head);
+    expect(verifier.order).not.toContain(key);
+    for (const each of verifier.order) verifier.accept(each, whole.get(each));
+    expect(verifier.finish().first).toMatchObject({ key, change: 'foreign' });
+  });
+
+  test('is an error when it is no file', () => {
+    for (const key of whole.keys()) {
+      const verifier = startVerify([...whole.keys()], head);
+      for (const each of verifier.order)
+        if (each === key) verifier.refuse(each);
+        else verifier.accept(each, whole.get(each));
+      // verify.ts: refuse.
+      expect(verifier.finish().first, key).toMatchObject({ key, change: 'foreign' });
+    }
   });
 });
 

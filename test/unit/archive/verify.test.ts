@@ -28,7 +28,7 @@ describe('a single byte', () => {
       const unnoticed = [...bytes.keys()].filter((index) => {
         const changed = Buffer.from(bytes);
         changed[index] = (bytes[index] ?? 0) ^ 1;
-        // chain.ts: link, blame, place, endChain; named.ts: recordFault, blobFault; schemas.ts: parse.
+        // chain.ts: link, blame, endChain; place.ts: place; named.ts: recordFault, blobFault; schemas.ts: parse.
         return verify(new Map(small).set(key, changed), head).first?.key !== key;
       });
       expect(unnoticed, key).toEqual([]);
@@ -89,7 +89,7 @@ describe('every object', () => {
     for (const [one, two] of pairs()) {
       const objects = new Map(whole).set(one, bytesAt(whole, two)).set(two, bytesAt(whole, one));
       const { first } = verify(objects, head);
-      // chain.ts: place (moved); named.ts: misplaced (own), blobFault (has).
+      // place.ts: settleLift, place (moved); named.ts: misplaced (own), blobFault (has).
       expect([one, two], `${one} and ${two}`).toContain(first?.key);
       expect(first?.change, `${one} and ${two}`).toBe('reordered');
       if (one.startsWith('log/')) expect(first?.key).toBe(one);
@@ -103,7 +103,7 @@ describe('every record', () => {
   test('replaced by that of another archive is spliced', () => {
     for (const key of records) {
       const { first } = verify(new Map(whole).set(key, bytesAt(other, key)), head);
-      // chain.ts: place (log); named.ts: misplaced (log), logIdOf.
+      // place.ts: place (log); named.ts: misplaced (log), logIdOf.
       expect(first, key).toMatchObject({ key, change: 'spliced' });
     }
   });

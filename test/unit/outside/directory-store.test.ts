@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -77,13 +77,28 @@ test('says which file is the matter, and why', async () => {
   await expect(store.list('warrants/')).rejects.toThrow(/warrants\/?: a part of the path is a file/);
 });
 
-test('takes a link in the archive for no object: the listing would not be complete', async () => {
+test('names a link, a pipe or a socket as a key, and never reads it', async () => {
   const folder = newFolder();
   const store = directoryStore(folder);
   await store.create('warrants/a/0.json', bytes('x'));
   symlinkSync('/etc/hosts', join(folder, 'warrants', 'a', '1.json'));
-  await expect(store.list('warrants/')).rejects.toThrow(/neither a file nor a folder/);
-  await expect(store.list('')).rejects.toThrow(Outage);
+  symlinkSync('/nowhere', join(folder, 'warrants', 'b'));
+  execFileSync('mkfifo', [join(folder, 'warrants', 'a', '2.json')]);
+  const keys = ['warrants/a/0.json', 'warrants/a/1.json', 'warrants/a/2.json', 'warrants/b'];
+  expect(await store.list('')).toEqual(keys);
+  expect(await store.list('warrants/')).toEqual(keys);
+  for (const key of keys.slice(1))
+    await expect(store.get(key), key).rejects.toMatchObject({ code: 'BG0822' });
+});
+
+test.each(['/nowhere', '/tmp'])('does not take a link to %s for a folder of its own', async (to) => {
+  const folder = newFolder();
+  const store = directoryStore(folder);
+  await store.create('genesis.json', bytes('x'));
+  symlinkSync(to, join(folder, 'warrants'));
+  for (const prefix of ['warrants/', 'warrants/2026-11-22-a/'])
+    await expect(store.list(prefix)).rejects.toThrow(/warrants: it is a link, not a folder/);
+  expect(await store.list('')).toEqual(['genesis.json', 'warrants']);
 });
 
 test('shows no part of an object, also when its writers are killed', { timeout: 30_000 }, async () => {

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../../../src/archive/records.ts';
-import { sha256 } from '../../../../src/grant/canonical.ts';
+import { canonicalBytes, sha256 } from '../../../../src/grant/canonical.ts';
 import type { Store } from '../../../../src/ports.ts';
 import { Outage } from '../../../../src/problem/outage.ts';
 import { appendEntry } from '../../../../src/steps/archive/append-entry.ts';
@@ -13,7 +13,7 @@ import { alba, chidi, memoryStore, newArchive, writer } from '../../archive/samp
 async function opened(store: Store, by = writer('2026-11-22T03:00:00Z')): Promise<Opened> {
   const genesis = await readGenesis(store);
   if (!genesis.ok) throw new Error(genesis.problems[0]?.message);
-  return { store, writer: by, genesis: genesis.value, window: newLogWindow() };
+  return { store, writer: by, genesis: genesis.value, window: newLogWindow(genesis.value.log) };
 }
 
 async function archiveStore() {
@@ -159,11 +159,50 @@ test('an id from the future has no story, so that its story begins once', async 
   expect((await verifyArchive(store)).first).toBeUndefined();
 });
 
-test('goes on over an entry that cannot be read: an end waits for no repair', async () => {
-  const store = await archiveStore();
-  await appendEntry(await opened(store), { kind: 'drill', grant: alba });
-  store.objects.set('log/000000000002.json', Buffer.from('{}'));
-  await appendEntry(await opened(store), { kind: 'cut', grant: alba });
-  expect(entries(store).at(-1)).toMatchObject({ seq: 3, prev: sha256('{}') });
-  expect((await verifyArchive(store)).first).toMatchObject({ key: 'log/000000000002.json' });
+describe('is never chained onto', () => {
+  const last = 'log/000000000003.json';
+  const garbage = Buffer.from('{"x":1}');
+  const edited = (change: object) => (bytes: Uint8Array) =>
+    canonicalBytes({ ...JSON.parse(Buffer.from(bytes).toString()), ...change });
+
+  test.each([
+    ['a head that is no entry', last, () => garbage, /v|required/],
+    ['a head of a newer format', last, edited({ v: 'breakglass/entry/2' }), /breakglass\/entry\/2/],
+    ['a head of another log', last, edited({ log: 'another-log-id' }), /another archive/],
+    ['a head with another number', last, edited({ seq: 7 }), /it is entry 7/],
+    ['a head that follows another entry', last, edited({ prev: sha256('x') }), /names another digest/],
+    ['a head whose predecessor was changed', 'log/000000000002.json', () => garbage, /required/],
+    ['a head whose predecessor is gone', 'log/000000000002.json', () => undefined, /not there/],
+    ['an entry further back, when the walk comes by', 'log/000000000001.json', () => garbage, /required/],
+  ] as const)('%s; with the genuine bytes back the log goes on and is whole', async (_, key, change, why) => {
+    const store = await archiveStore();
+    for (const n of [1, 2])
+      await appendEntry(await opened(store), { kind: 'drill', grant: null, body: { n } });
+    const genuine = store.objects.get(key) ?? garbage;
+    const odd = change(genuine);
+    if (odd === undefined) store.objects.delete(key);
+    else store.objects.set(key, odd);
+    const before = new Map(store.objects);
+    const failure = appendEntry(await opened(store), { kind: 'cut', grant: alba });
+    await expect(failure).rejects.toMatchObject({ code: 'BG0806' });
+    await expect(failure).rejects.toThrow(why);
+    expect(store.objects).toEqual(before);
+    store.objects.set(key, genuine);
+    await appendEntry(await opened(store), { kind: 'cut', grant: alba });
+    expect((await verifyArchive(store)).problems).toEqual([]);
+  });
+
+  test('what another run appended meanwhile, when that is no entry', async () => {
+    const store = await archiveStore();
+    const run = await opened(store);
+    await appendEntry(run, { kind: 'drill', grant: null });
+    store.objects.set(last, garbage);
+    for (const _ of [1, 2])
+      await expect(appendEntry(run, { kind: 'drill', grant: null })).rejects.toMatchObject({
+        code: 'BG0806',
+      });
+    store.objects.delete(last);
+    await appendEntry(run, { kind: 'drill', grant: null });
+    expect((await verifyArchive(store)).problems).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { canonicalBytes } from '../../../../src/grant/canonical.ts';
 import type { Store } from '../../../../src/ports.ts';
 import { Outage } from '../../../../src/problem/outage.ts';
 import { createArchive } from '../../../../src/steps/archive/create-archive.ts';
@@ -89,10 +90,38 @@ describe('opening is refused', () => {
     const store = memoryStore();
     await newArchive(store);
     const genesis = JSON.parse(Buffer.from(store.objects.get('genesis.json') ?? []).toString());
-    const { canonicalBytes } = await import('../../../../src/grant/canonical.ts');
-    store.objects.set('genesis.json', canonicalBytes({ ...genesis, endpoint: 'http://elsewhere.example' }));
+    store.objects.set('genesis.json', canonicalBytes({ ...genesis, endpoint: 'http://127.0.0.1:5001' }));
     expect(await openArchive(store, writer(), { target })).toMatchObject({ problems: [{ code: 'BG0802' }] });
   });
+
+  test.each([
+    'http://elsewhere.example',
+    'https://sts.amazonaws.com.elsewhere.example/',
+    'http://127.0.0.1@elsewhere.example',
+    'http://127.0.0.1.elsewhere.example:5000',
+    'http://localhost.elsewhere.example',
+    'http://10.0.0.1:5000',
+    'http://0.0.0.0:5000',
+    'http://[::2]:5000',
+    'http://127.0.0.1:5000/\nhttp://elsewhere.example',
+    'file:///127.0.0.1',
+  ])('when genesis sends the calls of a local target elsewhere: %s', async (endpoint) => {
+    const store = memoryStore();
+    await newArchive(store);
+    const genesis = JSON.parse(Buffer.from(store.objects.get('genesis.json') ?? []).toString());
+    store.objects.set('genesis.json', canonicalBytes({ ...genesis, endpoint }));
+    await expect(openArchive(store, writer(), { target })).rejects.toMatchObject({ code: 'BG0817' });
+    const made = createArchive(memoryStore(), writer(), { ...beginning, endpoint });
+    await expect(made).rejects.toThrow('endpoint');
+  });
+
+  test.each(['http://127.0.0.1:5000', 'https://127.8.9.1/', 'http://localhost:5000', 'http://[::1]:5000'])(
+    'not when it is %s',
+    async (endpoint) => {
+      const made = await createArchive(memoryStore(), writer(), { ...beginning, endpoint });
+      expect(made.ok).toBe(true);
+    },
+  );
 
   test('when genesis cannot be read: that is an outage, not an empty place', async () => {
     const store = memoryStore();

@@ -1,5 +1,5 @@
 /** Rules for secrets that nothing gives away but the name before them: `password = "..."`. */
-import type { Rule } from './redact-rules.ts';
+import type { Rule } from './patterns.ts';
 
 /** Names that end in one of these hold a secret. `password_policy` and `secretsmanager:` do not. */
 const word =

@@ -3,7 +3,7 @@
  * archive stays there. Logs are long and partly written by others, so every expression runs in
  * linear time: no open-ended repetition in front of a word.
  */
-import { namedSecrets } from './redact-names.ts';
+import { namedSecrets } from './names.ts';
 
 export type Rule = {
   /** Stands in place of the secret: `[redacted:<name>]`. */
