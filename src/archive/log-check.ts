@@ -19,6 +19,8 @@ export type LogCheck = {
   chain: Chain | undefined;
   readonly named: Map<string, Named>;
   readonly stories: Map<string, StoryHead>;
+  /** Grants that somebody asked for: `apply` logs that before it writes a warrant. */
+  readonly requested: Set<string>;
   /** Entries that a later run wrote for records that it found without one. */
   readonly late: Finding[];
   /** Faults of stories and names; believed only as far as the chain is whole. */
@@ -34,6 +36,7 @@ export function startLogCheck(noted: Head | undefined): LogCheck {
     chain: undefined,
     named: new Map(),
     stories: new Map(),
+    requested: new Set(),
     late: [],
     doubts: [],
     count: 0,
@@ -92,6 +95,7 @@ function late(seq: number, { records, at, actor }: Entry): Finding {
 function story(check: LogCheck, at: { seq: number; entry: Entry; sha256: Sha256 }): void {
   const { entry, seq, sha256 } = at;
   if (entry.grant === null) return;
+  if (entry.kind === 'requested') check.requested.add(entry.grant.id);
   const why = storyFault(entry, check.stories.get(entry.grant.id)) ?? targetFault(check, entry.grant);
   if (why !== undefined) check.doubts.push({ key: entryKey(seq), change: 'story', seq, why });
   const head = storyHead(entry, sha256);

@@ -17,7 +17,7 @@ const grace = 15 * minute;
 export function unlogged(
   parsed: ObjectKey,
   bytes: Uint8Array,
-  { stories, head }: Pick<LogCheck, 'stories'> & { readonly head: Laid | undefined },
+  { requested, head }: Pick<LogCheck, 'requested'> & { readonly head: Laid | undefined },
 ): Finding {
   const seq = Number.POSITIVE_INFINITY;
   const newest = head?.entry?.at;
@@ -25,8 +25,8 @@ export function unlogged(
   if (newest === undefined || parsed.kind === 'blob') {
     return { key, change: 'not logged', seq, why: 'no entry of the log names it' };
   }
-  if (parsed.kind === 'warrant' && !stories.has(parsed.grant)) {
-    const why = `no entry of the log names it or is about ${parsed.grant}: no run wrote it`;
+  if (parsed.kind === 'warrant' && !requested.has(parsed.grant)) {
+    const why = `no entry of the log names it, and none says that ${parsed.grant} was requested: no run wrote it`;
     return { key, change: 'added', seq, why };
   }
   const read = readRecord<Exclude<keyof RecordOf, 'entry'>>(parsed.kind, bytes);

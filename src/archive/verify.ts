@@ -104,8 +104,8 @@ function acceptObject(state: State, key: ObjectKey, bytes: Uint8Array): void {
 }
 
 /** In a log with a fault, the entry that named a record may be what is missing. */
-function settled({ log: { stories }, head, whole }: State) {
-  return { stories, head: whole ? head : undefined };
+function settled({ log: { requested }, head, whole }: State) {
+  return { requested, head: whole ? head : undefined };
 }
 
 /** Settles what the archive is, once the log has been walked; genesis is judged by what entry 0 names. */

@@ -1,33 +1,52 @@
-/** A grant's story for people: what happened when and by whom, then every text that was kept, by digest. */
+/**
+ * A grant's story for people: what happened when, by whom, why and how it was proven, then every text
+ * that was kept, by digest.
+ */
 import type { BlobReference, Sha256 } from '../archive/records.ts';
+import type { LoggedEntry } from '../archive/story.ts';
 import type { Story } from '../steps/archive/show-story.ts';
+import { recordIn, recordLines } from './record.ts';
 import { safe, safeLines } from './safe.ts';
 import type { Colours } from './view.ts';
 
-export function renderStory(story: Story, { bold, dim }: Colours): string {
-  const lines = [bold(safe(story.grant))];
-  for (const { entry, sha256 } of story.entries) {
-    lines.push(`${entry.at}  ${bold(entry.kind.padEnd(9))}  ${safe(entry.actor.id)}`);
-    lines.push(dim(`    entry ${entry.seq}, ${sha256}`));
-    for (const [name, value] of Object.entries(entry.body))
-      lines.push(`    ${safe(name)}: ${inOneLine(value)}`);
-    for (const { key } of entry.records) lines.push(`    record ${safe(key)}`);
-    for (const { name, sha256: digest, redactions } of entry.blobs) {
-      lines.push(`    ${safe(name)} ${digest}${redactions > 0 ? `, ${redactions} redacted` : ''}`);
-    }
-  }
+export function renderStory(story: Story, colours: Colours): string {
+  const { bold } = colours;
+  const lines = [bold(safe(story.grant)), ...story.entries.flatMap((one) => entryLines(one, story, colours))];
   for (const { blob, text } of texts(story))
     lines.push('', bold(`── ${safe(blob.name)}  ${blob.sha256}`), safeLines(text.trimEnd()));
   return lines.join('\n');
+}
+
+function entryLines({ entry, sha256 }: LoggedEntry, { contents }: Story, { bold, dim }: Colours): string[] {
+  return [
+    `${entry.at}  ${bold(entry.kind.padEnd(9))}  ${safe(entry.actor.id)}`,
+    dim(`    entry ${entry.seq}, ${sha256}`),
+    ...Object.entries(entry.body).map(([name, value]) => `    ${safe(name)}: ${inOneLine(value)}`),
+    ...entry.records.flatMap(({ key, sha256: digest }) => {
+      const record = recordIn(key, contents.get(digest));
+      return [`    record ${safe(key)}`, ...(record === undefined ? [] : recordLines(record))];
+    }),
+    ...entry.blobs.map(
+      ({ name, sha256: digest, redactions }) =>
+        `    ${safe(name)} ${digest}${redactions > 0 ? `, ${redactions} redacted` : ''}`,
+    ),
+  ];
 }
 
 export function storyObject({ grant, entries, contents, faults }: Story): object {
   const named = Object.fromEntries(
     [...contents].map(([digest, bytes]) => [digest, new TextDecoder().decode(bytes)]),
   );
+  const records = entries.flatMap(({ entry }) =>
+    entry.records.flatMap(({ key, sha256 }) => {
+      const record = recordIn(key, contents.get(sha256));
+      return record === undefined ? [] : [[key, record]];
+    }),
+  );
   return {
     grant,
     entries: entries.map(({ entry, sha256 }) => ({ sha256, ...entry })),
+    records: Object.fromEntries(records),
     contents: named,
     faults,
   };

@@ -51,7 +51,10 @@ function renderConclusion(conclusion: Conclusion, style: Style): string {
 type Ended = NonNullable<Receipt['layers'][number]['ended']>;
 
 /** Per layer: what AWS answered, and who ended it, when, and how late. */
-function renderReceipt({ layers, provenAt }: Receipt, now: Instant): string {
+export function renderReceipt(
+  { layers, provenAt }: Pick<Receipt, 'layers' | 'provenAt'>,
+  now: Instant,
+): string {
   const lines = layers.flatMap(({ layer, name, says, ended }) => [
     `    ${layer.padEnd(9)} ${safe(name)}: ${safe(says)}`,
     ...(ended ? [`              ${endedText(ended, now)}`] : []),

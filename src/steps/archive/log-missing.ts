@@ -92,15 +92,16 @@ async function withoutEntry(
 ): Promise<{ missing: Candidate[]; added: Candidate[] }> {
   const pending = new Map(records.map((record) => [record.entry.records[0]?.key, record]));
   if (pending.size === 0) return { missing: [], added: [] };
-  const told = new Set<string | undefined>();
+  const requested = new Set<string | undefined>();
   await catchUp(store, window);
   for await (const { about } of backwards(store, window)) {
-    told.add(about.grant?.id);
+    if (about.kind === 'requested') requested.add(about.grant?.id);
     for (const { key } of about.records) pending.delete(key);
     const [oldest] = pending.values();
     if (oldest === undefined || about.at < plus(oldest.at, -skew)) break;
   }
-  const isAdded = ({ entry: { kind, grant } }: Candidate) => kind === 'opening' && !told.has(grant ?? '');
+  const isAdded = ({ entry: { kind, grant } }: Candidate) =>
+    kind === 'opening' && !requested.has(grant ?? '');
   const left = [...pending.values()];
   return { missing: left.filter((one) => !isAdded(one)), added: left.filter(isAdded) };
 }

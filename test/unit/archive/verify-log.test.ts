@@ -164,15 +164,14 @@ describe('an object that no entry names', () => {
   });
 
   test('was added when it is a warrant that nobody requested, whatever time it says', () => {
-    const bo = '2026-11-22-orders-read-bo';
-    for (const activation of [newest, plus(newest, hour)]) {
-      const objects = new Map(whole).set(
-        `warrants/${bo}/0.json`,
-        canonicalBytes(warrant(bo, 0, wholeSecond(activation))),
-      );
-      // unlogged.ts: added (stories).
-      expect(verify(objects).first).toMatchObject({ key: `warrants/${bo}/0.json`, change: 'added' });
-    }
+    // One grant of which the log knows nothing, and one that was only ever ended.
+    for (const grant of ['2026-11-22-orders-read-bo', chidi])
+      for (const activation of [newest, plus(newest, hour)]) {
+        const key = `warrants/${grant}/0.json`;
+        const objects = new Map(whole).set(key, canonicalBytes(warrant(grant, 0, wholeSecond(activation))));
+        // unlogged.ts: added (requested).
+        expect(verify(objects).first).toMatchObject({ key, change: 'added' });
+      }
   });
 
   test('is explained by the log where that has a fault itself', () => {

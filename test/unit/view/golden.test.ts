@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { type Story, showStory } from '../../../src/steps/archive/show-story.ts';
 import { renderApply } from '../../../src/view/apply.ts';
 import { renderPlan } from '../../../src/view/plan.ts';
 import { unsafe } from '../../../src/view/safe.ts';
@@ -11,7 +12,9 @@ import { renderSweep } from '../../../src/view/sweep.ts';
 import { bo, lena, mei, scene } from '../../world/scene.ts';
 import {
   colours,
+  endedStory,
   grants,
+  hostile,
   hostileGrant,
   hostileStatus,
   hostileSweep,
@@ -33,6 +36,30 @@ const renderings: Readonly<Record<string, () => string | Promise<string>>> = {
   'status-foreign': () => renderStatus(hostileStatus, style),
   'sweep-foreign': () => renderSweep(hostileSweep, style),
   story: () => renderStory(story, colours),
+  'story-foreign': () =>
+    renderStory(
+      endedStory([
+        { kind: 'revoked', why: hostile, evidence: null },
+        { kind: 'residual', why: hostile, evidence: { open: [hostile], [hostile]: { odd: 1 } } },
+        { kind: 'closed', why: hostile, evidence: { provenAt: hostile, layers: [] } },
+        {
+          kind: 'closed',
+          why: hostile,
+          evidence: { provenAt: '2026-11-22T04:10:02Z', layers: [{ odd: 1 }] },
+        },
+      ]),
+      colours,
+    ),
+  'story-closed': async () => {
+    const world = await scene([bo]);
+    await world.apply();
+    world.clock.set('2026-11-22T05:10:01Z');
+    await world.sweep();
+    const told = await showStory(world.store, bo);
+    if (told === undefined) throw new Error('there is no story');
+    const shown = renderStory({ ...told, contents: withoutTexts(told.contents) }, colours);
+    return shown.replace(/sha256:[0-9a-f]{64}/g, '{digest}');
+  },
   apply: async () => {
     const world = await scene([mei, lena]);
     return renderApply(await world.apply(), { ...style, now: world.clock.now() });
@@ -60,6 +87,13 @@ const renderings: Readonly<Record<string, () => string | Promise<string>>> = {
     return renderSweep(await world.sweep(), { ...style, now: world.clock.now() });
   },
 };
+
+/** Plans and logs are not what is looked at here. */
+function withoutTexts(contents: Story['contents']): Story['contents'] {
+  return new Map(
+    [...contents].filter(([, bytes]) => Buffer.from(bytes).toString().includes('"v":"breakglass/')),
+  );
+}
 
 test.each(Object.keys(renderings))('%s', async (name) => {
   const shown = await renderings[name]?.();

@@ -1,7 +1,8 @@
 /** What the views are shown: the examples of the repository, their life in a fake world, and names that lie. */
 import { join } from 'node:path';
 import pc from 'picocolors';
-import { sha256 } from '../../../src/grant/canonical.ts';
+import type { Ending } from '../../../src/archive/records.ts';
+import { canonicalBytes, sha256 } from '../../../src/grant/canonical.ts';
 import { checkFiles } from '../../../src/grant/check.ts';
 import type { Grant } from '../../../src/grant/grant.ts';
 import { at, hour, minute, plus } from '../../../src/grant/lifetime.ts';
@@ -139,3 +140,24 @@ export const story: Story = {
   contents: new Map([[sha256(bytes), bytes]]),
   faults: [],
 };
+
+/** The same story's end: how it was cut and closed, as the sweep writes it, and what another version might write. */
+export function endedStory(endings: readonly Pick<Ending, 'kind' | 'why' | 'evidence'>[]): Story {
+  const [model] = story.entries;
+  if (model === undefined) throw new Error('the story has no entry');
+  const records = endings.map(({ kind, why, evidence }, n) => {
+    const by = { kind: 'ci', id: hostile } as const;
+    const grant = story.grant;
+    const at = '2026-11-22T04:10:02.000Z';
+    const v = 'breakglass/ending/1' as const;
+    const ending = { v, log: 'f'.repeat(32), target: 'prod-eu', grant, n, kind, why, by, at, evidence };
+    const bytes = canonicalBytes(ending);
+    return { kind, key: `endings/${grant}/${n}-${kind}.json`, sha256: sha256(bytes), bytes };
+  });
+  const entries = records.map(({ kind, key, sha256 }) => ({
+    ...model,
+    entry: { ...model.entry, kind, body: {}, blobs: [], records: [{ key, sha256 }] },
+  }));
+  const contents = new Map(records.map(({ sha256, bytes }) => [sha256, bytes]));
+  return { ...story, entries, contents };
+}

@@ -228,6 +228,21 @@ describe('contents', () => {
     expect(all).toContain('{"a":0.5}');
   });
 
+  test('of entries and endings hold no secret, and stay the same otherwise', async () => {
+    const store = memoryStore();
+    const archive = await newArchive(store);
+    const text = 'password=hunter2secret, AKIAIOSFODNN7EXAMPLE, postgres://bob:sw0rdfish@db';
+    await archive.log({ kind: 'requested', grant: alba, body: { reason: text, problems: [text], n: 1 } });
+    const evidence = { role: 'denied', failures: [`deny role: ${text}`] };
+    const ending = await archive.writeEnding({ ...cut, why: text, evidence });
+    const all = [...store.objects.values()].map((bytes) => Buffer.from(bytes).toString()).join('\n');
+    for (const secret of ['hunter2secret', 'IOSFODNN7EXA', 'sw0rdfish']) expect(all).not.toContain(secret);
+    expect(all).toContain('[redacted:named-secret]');
+    expect(ending.evidence).toMatchObject({ role: 'denied' });
+    expect((await archive.of(alba)).endings).toEqual([ending]);
+    expect((await verifyArchive(store)).problems).toEqual([]);
+  });
+
   test('that are the same lie there once; other bytes under their name are an outage', async () => {
     const store = memoryStore();
     const archive = await newArchive(store);
