@@ -72,10 +72,10 @@ function vanished(state: State, key: string): void {
   state.findings.push({ key, change: 'missing', seq: placeOf(state, key), why });
 }
 
-/** Number of the entry that lies under the key, or that names it. */
+/** Number of the entry that lies under the key, or that names it; infinite when none does. */
 function placeOf({ log }: State, key: string): number {
   const parsed = parseKey(key);
-  return parsed?.kind === 'entry' ? parsed.seq : (log.named.get(key)?.seq ?? 0);
+  return parsed?.kind === 'entry' ? parsed.seq : (log.named.get(key)?.seq ?? Number.POSITIVE_INFINITY);
 }
 
 function accept(state: State, key: string, bytes: Uint8Array): void {

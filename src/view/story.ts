@@ -40,13 +40,13 @@ export function storyObject({ grant, entries, contents, faults }: Story): object
   const records = entries.flatMap(({ entry }) =>
     entry.records.flatMap(({ key, sha256 }) => {
       const record = recordIn(key, contents.get(sha256));
-      return record === undefined ? [] : [[key, record]];
+      return record === undefined ? [] : [{ key, record }];
     }),
   );
   return {
     grant,
     entries: entries.map(({ entry, sha256 }) => ({ sha256, ...entry })),
-    records: Object.fromEntries(records),
+    records,
     contents: named,
     faults,
   };

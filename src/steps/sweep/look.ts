@@ -34,6 +34,12 @@ export async function look(
   return conclusionsOf({ ...again, standing: { ...standing, openings: groups } });
 }
 
+/** Layers that only a lost or broken warrant names cannot be proven closed. */
+export function unknownLayers({ grant, warrant }: Over, { known }: Look): string[] {
+  const why = warrant === undefined ? known.records.unreadable.get(grant) : undefined;
+  return why === undefined ? [] : [`its layers are not known: ${why}`];
+}
+
 function conclusionsOf(known: Known): Look {
   const decision = decide(known);
   return { known, decision, sweepings: workOf(decision, known) };

@@ -9,8 +9,8 @@ import { logProblemsIfAny } from '../archive/log-problems.ts';
 import type { World } from '../world.ts';
 import { type Conclusion, conclude } from './conclude.ts';
 import { closeAll, cutAll } from './cut.ts';
-import type { Live, Over } from './decide.ts';
-import { type Look, look } from './look.ts';
+import type { Live } from './decide.ts';
+import { type Look, look, unknownLayers } from './look.ts';
 import { type Ended, recordCut, recordRemoval } from './record.ts';
 import { type Removal, remove } from './remove.ts';
 import { listStanding } from './standing.ts';
@@ -140,12 +140,6 @@ async function concludeAll(
     else conclusions.push({ state: 'removed', grant: over.grant, why: over.why });
   }
   return conclusions;
-}
-
-/** Layers that only a lost or broken warrant names cannot be proven closed. */
-function unknownLayers({ grant, warrant }: Over, { known }: Look): string[] {
-  const why = warrant === undefined ? known.records.unreadable.get(grant) : undefined;
-  return why === undefined ? [] : [`its layers are not known: ${why}`];
 }
 
 function groupOf({ values }: { readonly values: { readonly [argument: string]: unknown } }): string {
