@@ -39,13 +39,13 @@ const errors = {
   story: 'BG0818',
   'tail cut': 'BG0819',
   foreign: 'BG0822',
-  added: 'BG0823',
+  added: 'BG0825',
 } satisfies Record<Change, ProblemCode>;
 
 const warnings = {
   clock: 'BG0820',
   'not logged': 'BG0821',
-  late: 'BG0824',
+  late: 'BG0826',
 } satisfies Record<Concern, ProblemCode>;
 
 export function isError(finding: Finding): boolean {

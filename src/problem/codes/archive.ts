@@ -26,7 +26,7 @@ export const archiveCodes = {
     repair:
       'Run `breakglass archive verify`; use the newest breakglass, or restore the record from its source.',
   },
-  BG0806: {
+  BG0807: {
     title: 'log cannot be continued',
     why: 'Its last entry, or one before it that was needed, is no entry of this log. An entry chained onto it would make the damage lasting: with the genuine object back, the chain would no longer fit.',
     repair:
@@ -98,13 +98,13 @@ export const archiveCodes = {
     why: 'Only breakglass writes to an archive. It gives every object a key of a known form, and makes files, never links.',
     repair: 'Find out who put it there; keep other files elsewhere.',
   },
-  BG0823: {
+  BG0825: {
     title: 'record was added',
     why: 'No entry names it. It is older than the newest entries, or it is a warrant of which the log says nothing, although `apply` logs every request before it writes a warrant.',
     repair:
       'Find out who could write to the archive. If runs broke off one after another, `breakglass sweep` logs what they left behind; a warrant without a request is never logged.',
   },
-  BG0824: {
+  BG0826: {
     title: 'record was logged late',
     why: 'A run that did not write the record found it without an entry. The one that wrote it was slower or broke off in between, or somebody added the record.',
     repair:

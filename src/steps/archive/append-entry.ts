@@ -32,7 +32,7 @@ export async function appendEntry(
 }
 
 /**
- * Before a record is written: throws (BG0806) when no entry could follow, for a record without one
+ * Before a record is written: throws (BG0807) when no entry could follow, for a record without one
  * would be believed and never proven.
  */
 export async function expectSoundLog({ store, window }: Opened): Promise<void> {

@@ -27,7 +27,7 @@ type Candidate = { readonly at: Instant; readonly entry: NewEntry & Required<Pic
 
 /**
  * Writes nothing in an archive that nobody left half done. Throws an `Outage` in one that cannot be
- * continued (BG0806), or to which a warrant was added (BG0823).
+ * continued (BG0807), or to which a warrant was added (BG0825).
  */
 export async function logMissing(opened: Opened): Promise<void> {
   const records = await candidates(opened);
@@ -41,7 +41,7 @@ function addedTo({ store }: Opened, added: readonly Candidate[]): Outage {
   return new Outage(
     `${store.place}: no run of ours wrote ${keys.join(', ')}: the log has no request for it`,
     {
-      code: 'BG0823',
+      code: 'BG0825',
       hint: 'find out who could write to the archive; nothing is opened while it is there',
     },
   );

@@ -50,7 +50,7 @@ export function inTurn<T>(window: LogWindow, work: () => Promise<T>): Promise<T>
 }
 
 /**
- * Reads on from the last known entry; lists the log when none is known. Throws an `Outage` (BG0806)
+ * Reads on from the last known entry; lists the log when none is known. Throws an `Outage` (BG0807)
  * where the head is no entry of this log that follows the one before it.
  */
 export async function catchUp(store: Store, window: LogWindow): Promise<void> {
@@ -73,7 +73,7 @@ export async function catchUp(store: Store, window: LogWindow): Promise<void> {
 
 /**
  * The lines from the head backwards, for as long as the caller goes on asking; older ones are
- * fetched as they are needed. The caller has caught up. Throws (BG0806) at a line that is no entry.
+ * fetched as they are needed. The caller has caught up. Throws (BG0807) at a line that is no entry.
  */
 export async function* backwards(store: Store, window: LogWindow): AsyncGenerator<SoundLine> {
   let after: Line | undefined;
@@ -138,7 +138,7 @@ function sound(store: Store, line: Line, after: Line | undefined): SoundLine {
 
 function damaged(store: Store, seq: number, why: string): Outage {
   return new Outage(`${store.place}: ${entryKey(seq)}: ${why}; nothing is written after it`, {
-    code: 'BG0806',
+    code: 'BG0807',
     hint: 'put the genuine object back; until then access still ends, and nothing is recorded or opened',
   });
 }

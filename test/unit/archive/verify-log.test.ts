@@ -179,7 +179,7 @@ describe('an object that no entry names', () => {
     objects.delete(logKey(3));
     const { first, problems } = verify(objects);
     expect(first).toMatchObject({ key: logKey(3), change: 'missing' });
-    expect(problems.map(({ code }) => code)).not.toContain('BG0823');
+    expect(problems.map(({ code }) => code)).not.toContain('BG0825');
   });
 
   test('is an error when it says something else than its key', () => {

@@ -184,7 +184,7 @@ describe('is never chained onto', () => {
     else store.objects.set(key, odd);
     const before = new Map(store.objects);
     const failure = appendEntry(await opened(store), { kind: 'cut', grant: alba });
-    await expect(failure).rejects.toMatchObject({ code: 'BG0806' });
+    await expect(failure).rejects.toMatchObject({ code: 'BG0807' });
     await expect(failure).rejects.toThrow(why);
     expect(store.objects).toEqual(before);
     store.objects.set(key, genuine);
@@ -199,7 +199,7 @@ describe('is never chained onto', () => {
     store.objects.set(last, garbage);
     for (const _ of [1, 2])
       await expect(appendEntry(run, { kind: 'drill', grant: null })).rejects.toMatchObject({
-        code: 'BG0806',
+        code: 'BG0807',
       });
     store.objects.delete(last);
     await appendEntry(run, { kind: 'drill', grant: null });

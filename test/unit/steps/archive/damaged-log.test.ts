@@ -25,7 +25,7 @@ it('cuts without recording, and finishes with a whole archive when the entry is 
   for (let run = 0; run < 3; run += 1) {
     const { conclusions, problems } = await world.sweep();
     expect(conclusions).toMatchObject([{ grant: alba, state: 'residual' }]);
-    expect(problems).toMatchObject([{ code: 'BG0806', severity: 'error' }]);
+    expect(problems).toMatchObject([{ code: 'BG0807', severity: 'error' }]);
     expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
     expect(world.terraform.state.has(`aws_iam_role.grant-${alba}-role`)).toBe(true);
     expect(world.store.objects).toEqual(before);
@@ -40,13 +40,13 @@ it('opens nothing onto it, ends what is over all the same, and says so while not
   world.commit({ [`grants/${bo}.yaml`]: undefined });
   await world.apply();
   const mend = damage(world);
-  expect((await world.sweep()).problems).toMatchObject([{ code: 'BG0806' }]);
+  expect((await world.sweep()).problems).toMatchObject([{ code: 'BG0807' }]);
   const text = (await scene([bo])).text(`grants/${bo}.yaml`);
   world.commit({ [`grants/${bo}.yaml`]: text });
   world.clock.set('2026-11-22T04:10:00Z');
   const { opened, problems } = await world.apply();
   expect(opened).toEqual([]);
-  expect(problems).toMatchObject([{ code: 'BG0806' }]);
+  expect(problems).toMatchObject([{ code: 'BG0807' }]);
   expect(world.aws.roles.has(bo)).toBe(false);
   expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
   mend();
@@ -59,7 +59,7 @@ it('opens nothing beside a warrant that nobody requested, ends it, and never mak
   const key = `warrants/${bo}/0.json`;
   const forged = { ...JSON.parse(textOf(world, `warrants/${alba}/0.json`)), grant: bo };
   world.store.objects.set(key, canonicalBytes(forged));
-  expect((await world.apply()).problems).toMatchObject([{ code: 'BG0823' }]);
+  expect((await world.apply()).problems).toMatchObject([{ code: 'BG0825' }]);
   for (const time of ['2026-11-22T03:11:00Z', '2026-11-22T05:30:00Z', '2026-11-22T07:00:00Z']) {
     world.clock.set(time);
     await world.sweep();

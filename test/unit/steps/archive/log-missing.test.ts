@@ -71,7 +71,7 @@ test('logs what a broken run left behind, once, in the order in which it was wri
     ['trusted', { late: true }],
     ['cut', { late: true }],
   ]);
-  expect(remarks.map(({ code }) => code)).toEqual(['BG0824', 'BG0824', 'BG0824']);
+  expect(remarks.map(({ code }) => code)).toEqual(['BG0826', 'BG0826', 'BG0826']);
   expect(remarks[0]?.message).toContain(`warrants/${alba}/0.json`);
   const before = new Map(store.objects);
   await (await open(store)).logMissing();
@@ -127,7 +127,7 @@ test('does not log a warrant that nobody requested, says so, and logs the others
   store.objects.set(`warrants/${chidi}/0.json`, copy);
   for (let run = 0; run < 2; run += 1) {
     const failure = (await open(store)).logMissing();
-    await expect(failure).rejects.toMatchObject({ code: 'BG0823' });
+    await expect(failure).rejects.toMatchObject({ code: 'BG0825' });
     await expect(failure).rejects.toThrow(`warrants/${chidi}/0.json`);
     await expect(failure).rejects.not.toThrow(alba);
   }
