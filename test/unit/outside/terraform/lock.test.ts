@@ -98,19 +98,21 @@ describe('asking for the lock', () => {
     ['an empty state', 'No state file was found!\n\nState management', 1],
     ['a state', 'Would have removed nothing.\n', 0],
   ])('nobody holds %s', async (_, text, exit) => {
-    expect(await heldBy(saying(text, exit), 's3')).toBeUndefined();
+    expect(await heldBy(saying(text, exit), { kind: 's3' })).toBeUndefined();
     const [call = ''] = readFileSync(join(folder, 'calls'), 'utf8').split('\n');
     expect(call).toMatch(/^state rm -dry-run /);
   });
 
   test('somebody else holds it in S3, and a living process where the kernel keeps the lock', async () => {
-    expect(await heldBy(saying(locked, 1), 's3')).toMatchObject({ id, owner: 'unknown' });
-    expect(await heldBy(saying(locked, 1), 'local')).toMatchObject({ id, owner: 'alive' });
+    expect(await heldBy(saying(locked, 1), { kind: 's3' })).toMatchObject({ id, owner: 'unknown' });
+    expect(await heldBy(saying(locked, 1), { kind: 'local' })).toMatchObject({ id, owner: 'alive' });
   });
 
   test('a failure is no free lock, and a lock that nobody can read is none that may be cleared', async () => {
-    await expect(heldBy(saying('Error: no such bucket', 1), 's3')).rejects.toMatchObject({ code: 'BG0607' });
-    await expect(heldBy(saying(unreadable, 1), 's3')).rejects.toMatchObject({
+    await expect(heldBy(saying('Error: no such bucket', 1), { kind: 's3' })).rejects.toMatchObject({
+      code: 'BG0607',
+    });
+    await expect(heldBy(saying(unreadable, 1), { kind: 's3' })).rejects.toMatchObject({
       code: 'BG0605',
       hint: expect.stringContaining('.tflock'),
     });
