@@ -1,5 +1,5 @@
 /** What Terraform prints of a lock that it could not take, and what a script that stands for it makes of ours. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -76,12 +76,12 @@ describe('asking for the lock', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** A Terraform that says this, and exits so. */
-  function saying(text: string, exit: number) {
+  function saying(text: string, end: number | string) {
     writeFileSync(join(folder, 'text'), text);
     const binary = join(folder, 'terraform');
     writeFileSync(
       binary,
-      `#!/bin/sh\necho "$@" >>'${folder}/calls'\ncat '${folder}/text' >&2\nexit ${exit}\n`,
+      `#!/bin/sh\necho "$@" >>'${folder}/calls'\ncat '${folder}/text' >&2\n${end === 'killed' ? 'kill -9 $$' : `exit ${end}`}\n`,
     );
     chmodSync(binary, 0o755);
     return openWorkspace({
@@ -116,6 +116,19 @@ describe('asking for the lock', () => {
       code: 'BG0605',
       hint: expect.stringContaining('.tflock'),
     });
+  });
+
+  test.each([
+    ['ends well', 'ok', 0, 0],
+    ['fails, and has given its lock back', 'Error: no role', 1, 0],
+    ['could not give its lock back', 'Error: Error releasing the state lock', 1, 1],
+    ['is killed', '', 'killed', 1],
+  ])('a run that %s leaves its record only where its lock may stand', async (_, text, end, left) => {
+    const workspace = saying(text, end);
+    await workspace.terraform(['plan'], { limit: 20_000 });
+    expect(readdirSync(join(folder, 'runs'))).toHaveLength(left);
+    await workspace.terraform(['init'], { limit: 20_000 });
+    expect(readdirSync(join(folder, 'runs'))).toHaveLength(left);
   });
 
   const lock = {
