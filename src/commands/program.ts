@@ -1,5 +1,5 @@
 /** The command line from its declarations. A command's module is loaded when it is chosen. */
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Declaration, Flag } from './declaration.ts';
 import { declarations } from './declarations.ts';
 import { addHelp, lookOfHelp } from './help.ts';
@@ -31,7 +31,10 @@ function declare(cli: Command, declaration: Declaration, shell: Shell): void {
     .description(says);
   if (argument) command.argument(argument.form, argument.says);
   for (const flag of flags) command.addOption(optionOf(flag));
-  command.action(() => shell.run(declaration, command.args, optionsOf(command)));
+  command.action(() => {
+    if (command.args.includes('')) throw unusable('an argument is empty: was a variable not set?');
+    return shell.run(declaration, command.args, optionsOf(command));
+  });
 }
 
 const groups: Readonly<Record<string, string>> = {
@@ -53,7 +56,7 @@ function groupOf(cli: Command, { name, group }: Declaration, shell: Shell): Comm
 /** Flags that every command takes. Errors and exit codes are ours: nothing here ends the process or writes. */
 function common(command: Command, { write }: Shell): Command {
   return command
-    .option('-C, --chdir <folder>', 'run as if started in this folder')
+    .addOption(optionOf({ flags: '-C, --chdir <folder>', says: 'run as if started in this folder' }))
     .option('--json', 'print one JSON object on stdout')
     .option('--no-color', 'no colours; NO_COLOR and a pipe do the same')
     .option('--no-input', 'never ask; no command asks anything yet')
@@ -65,7 +68,20 @@ function common(command: Command, { write }: Shell): Command {
     .configureOutput({ writeOut: write.out, writeErr: write.err, outputError: () => undefined });
 }
 
+/** An empty value would mean a folder or a target that nobody named; of two values one would be lost without a word. */
 function optionOf({ flags, says, needed, otherwise }: Flag): Option {
   const option = new Option(flags, says).makeOptionMandatory(needed === true);
-  return otherwise === undefined ? option : option.default(otherwise);
+  if (otherwise !== undefined) option.default(otherwise);
+  if (!option.required) return option;
+  let given = false;
+  return option.argParser((value: string) => {
+    if (value === '') throw unusable(`option '${flags}' is empty: was a variable not set?`);
+    if (given) throw unusable(`option '${flags}' is there twice: run the command once for each`);
+    given = true;
+    return value;
+  });
+}
+
+function unusable(message: string): CommanderError {
+  return new CommanderError(2, 'breakglass.unusable', message);
 }
