@@ -52,6 +52,6 @@ function ofWorld({ message, hint, code }: Outage): { code: Exit; failure: Failur
 
 function exitOf(code: ProblemCode | undefined): Exit {
   if (code === 'BG0708') return exit.signIn;
-  if (code === 'BG0709') return exit.refused;
+  if (code === 'BG0709' || code === 'BG0801' || code === 'BG0802') return exit.refused;
   return exit.failed;
 }

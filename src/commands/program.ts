@@ -1,9 +1,10 @@
 /** The command line from its declarations. A command's module is loaded when it is chosen. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Declaration, Flag } from './declaration.ts';
 import { declarations } from './declarations.ts';
 import { addHelp, lookOfHelp } from './help.ts';
 import { type Options, optionsOf } from './options.ts';
+import { unusable } from './usage.ts';
 import { toolVersion } from './version.ts';
 
 export type Shell = {
@@ -80,8 +81,4 @@ function optionOf({ flags, says, needed, otherwise }: Flag): Option {
     given = true;
     return value;
   });
-}
-
-function unusable(message: string): CommanderError {
-  return new CommanderError(2, 'breakglass.unusable', message);
 }

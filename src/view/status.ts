@@ -36,7 +36,8 @@ export function renderStatus({ targets, waiting, broken }: Status, style: Style)
   if (targets.length === 0) lines.push('no archive here: nothing was opened from this folder');
   else if (lines.length === 0) lines.push(`nothing is live in ${names(targets)}`);
   lines.push(...waiting.map((one) => waitingLine(one, style)));
-  if (broken.length > 0) lines.push('what else is waiting is not known');
+  const unread = targets.some(({ unreadable }) => unreadable.length > 0);
+  if (broken.length > 0 || unread) lines.push('what else is waiting is not known');
   else if (waiting.length === 0) lines.push('nothing is waiting');
   return lines.join('\n');
 }
