@@ -7,9 +7,11 @@ import { type Exit, exit, worstOf } from './exit.ts';
 import { openWorld } from './open-world.ts';
 import type { Options } from './options.ts';
 import { sweepExit } from './sweep.ts';
+import { uncommittedWarning } from './uncommitted.ts';
 
 export async function apply({ target = '' }: Options, context: Context): Promise<Exit> {
-  const opened = await openWorld(findRoot(context.folder), target, context);
+  const root = findRoot(context.folder);
+  const opened = await openWorld(root, target, context);
   if (!opened.ok) {
     context.view.problems(opened.problems);
     context.view.object('apply', { target, problems: opened.problems });
@@ -19,9 +21,12 @@ export async function apply({ target = '' }: Options, context: Context): Promise
   context.begin();
   const report = await applyTarget(world, archive, caller);
   const problems = [...report.problems, ...report.files];
-  for (const warning of report.warnings) context.view.warning(warning);
+  const { commit } = report;
+  const aside = commit === undefined ? undefined : await uncommittedWarning(root, world.repository, commit);
+  const warnings = aside === undefined ? report.warnings : [...report.warnings, aside];
+  for (const warning of warnings) context.view.warning(warning);
   context.view.problems(problems);
-  context.view.object('apply', { target, ...applyObject(report), warnings: report.warnings, problems });
+  context.view.object('apply', { target, ...applyObject(report), warnings, problems });
   context.view.result(renderApply(report, { now: world.clock.now(), target, colours: context.view.colours }));
   return exitOf(report);
 }

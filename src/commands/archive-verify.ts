@@ -19,7 +19,7 @@ export async function archiveVerify(
   const wanted = noted === undefined ? undefined : headIn(noted);
   const store = await openTargetStore(endingRoot(folder), target);
   await demandArchiveOf(store, target);
-  const { first, problems, counts, head } = await verifyArchive(store, wanted);
+  const { first, problems, counts, head } = await verifyArchive(store, wanted, view.progress);
   const ok = first === undefined;
   view.problems(problems);
   // An object that no entry names has an infinite number, which JSON has not.
@@ -30,7 +30,9 @@ export async function archiveVerify(
   );
   if (ok && head) {
     view.result(`head: ${head.seq}:${head.sha256}`);
-    view.note('note the head elsewhere; a later `--head` with it finds an end that was cut off or written anew');
+    view.note(
+      'note the head elsewhere; a later `--head` with it finds an end that was cut off or written anew',
+    );
   }
   return ok ? exit.done : exit.failed;
 }
@@ -39,7 +41,9 @@ export async function archiveVerify(
 function headIn(text: string): Head {
   const [, seq, sha256] = /^(\d{1,12}):(sha256:[0-9a-f]{64})$/.exec(text) ?? [];
   if (seq === undefined || sha256 === undefined) {
-    throw unusable(`option '--head <head>' wants a head as \`archive verify\` prints it: number:sha256:digest`);
+    throw unusable(
+      `option '--head <head>' wants a head as \`archive verify\` prints it: number:sha256:digest`,
+    );
   }
   return { seq: Number(seq), sha256: sha256 as Sha256 };
 }

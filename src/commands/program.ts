@@ -5,7 +5,7 @@ import { declarations } from './declarations.ts';
 import { addHelp, lookOfHelp } from './help.ts';
 import { type Options, optionsOf } from './options.ts';
 import { unusable } from './usage.ts';
-import { toolVersion } from './version.ts';
+import { versionText } from './version.ts';
 
 export type Shell = {
   readonly write: { readonly out: (text: string) => void; readonly err: (text: string) => void };
@@ -16,7 +16,7 @@ export function program(shell: Shell): Command {
   const cli = common(new Command('breakglass'), shell)
     .description('Emergency access to AWS databases as declared, reviewed, expiring infrastructure')
     .usage('<command> [flags]')
-    .version(`breakglass ${toolVersion}`, '-V, --version', 'print the version')
+    .version(versionText, '-V, --version', 'print the version')
     .enablePositionalOptions();
   for (const declaration of declarations) declare(cli, declaration, shell);
   addHelp(cli, common(cli.command('help'), shell), shell.write.out);

@@ -25,7 +25,7 @@ export async function status({ target }: Options, { clock, folder, view }: Conte
     view.warning(`${plural(shown.broken.length, 'file')} cannot be relied on; see \`breakglass validate\``);
   }
   view.object('status', statusObject(shown));
-  view.result(renderStatus(shown, { now, colours: view.colours }));
+  view.result(renderStatus(shown, { now, colours: view.colours, width: view.width }));
   return exit.done;
 }
 
@@ -39,10 +39,14 @@ async function statusNow(root: string, target: string | undefined, now: Instant)
   const waiting = waitingIn(checked, now).filter(
     ({ grant, target: at }) => !known.has(grant) && !unknown.has(at) && (target ?? at) === at,
   );
-  return { targets: found.map(({ ids: _, unread: __, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
+  return {
+    targets: found.map(({ ids: _, ...rest }) => rest),
+    waiting,
+    broken: brokenFiles(checked),
+  };
 }
 
-type Found = TargetStatus & { readonly ids: readonly string[]; readonly unread: boolean };
+type Found = TargetStatus & { readonly ids: readonly string[] };
 
 async function statusOf(root: string, target: string, now: Instant): Promise<Found> {
   const store = await openTargetStore(root, target);
@@ -68,7 +72,6 @@ async function recordsIn(store: Store, target: string, now: Instant): Promise<Fo
     over: over.map(({ grant, why, endings }) => ({ grant, why, last: endings.at(-1)?.kind ?? 'nothing' })),
     unreadable: [...records.unreadable].map(([grant, why]) => `${grant}: ${why}`),
     ids: [...(await listGrants(store)).keys()],
-    unread: false,
   };
 }
 

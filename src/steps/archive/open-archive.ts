@@ -127,7 +127,8 @@ function differing(genesis: Genesis, expected: Expected | undefined): string | u
 }
 
 function unreadable(message: string): Outage {
-  const hint = 'compare it with another copy of the archive; `breakglass archive verify` says what else was changed';
+  const hint =
+    'compare it with another copy of the archive; `breakglass archive verify` says what else was changed';
   return new Outage(message, { code: 'BG0817', hint });
 }
 
