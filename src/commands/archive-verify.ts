@@ -28,7 +28,7 @@ export async function archiveVerify(
   view.result(
     ok ? intact(counts) : safe(`NOT INTACT: the first record that is wrong is ${first.key}: ${first.why}`),
   );
-  if (ok && head) {
+  if (ok && head && !view.json) {
     view.result(`head: ${head.seq}:${head.sha256}`);
     view.note(
       'note the head elsewhere; a later `--head` with it finds an end that was cut off or written anew',
