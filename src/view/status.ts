@@ -36,11 +36,13 @@ export type Status = {
 type Style = { readonly now: Instant; readonly colours: Colours; readonly width: number | undefined };
 
 export function renderStatus({ targets, waiting, broken }: Status, style: Style): string {
+  const prose = (text: string) => hang('', text, style.width ?? Number.POSITIVE_INFINITY);
   const lines = targets.flatMap((target) => targetLines(target, style));
-  if (targets.length === 0) lines.push('no archive here: nothing was opened from this folder');
-  else if (lines.length === 0) lines.push(`nothing is live in ${names(targets)}`);
+  if (targets.length === 0) lines.push(...prose('no archive here: nothing was opened from this folder'));
+  else if (lines.length === 0) lines.push(...prose(`nothing is live in ${names(targets)}`));
   lines.push(...waiting.flatMap((one) => waitingLines(one, style)));
-  if (broken.length > 0 || targets.some(({ unread }) => unread)) lines.push('what else is waiting is not known');
+  if (broken.length > 0 || targets.some(({ unread }) => unread))
+    lines.push('what else is waiting is not known');
   else if (waiting.length === 0) lines.push('nothing is waiting');
   return lines.join('\n');
 }
