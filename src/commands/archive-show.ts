@@ -2,6 +2,7 @@
 import { dayOfId } from '../grant/lifetime.ts';
 import type { Store } from '../ports.ts';
 import { Outage } from '../problem/outage.ts';
+import { demandArchiveOf } from '../steps/archive/open-archive.ts';
 import { listGrants } from '../steps/archive/read-records.ts';
 import { type Story, showStory } from '../steps/archive/show-story.ts';
 import { renderStory, storyObject } from '../view/story.ts';
@@ -18,6 +19,7 @@ export async function archiveShow(
   { folder, view }: Context,
 ): Promise<Exit> {
   const store = await openTargetStore(endingRoot(folder), target);
+  await demandArchiveOf(store, target);
   const story = (await storyOfWholeId(store, id)) ?? (await storyOfPart(store, id));
   for (const fault of story.faults) view.warning(`not whole: ${fault}`);
   view.object('archive show', { target, ...storyObject(story) });

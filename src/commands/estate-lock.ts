@@ -8,6 +8,8 @@ import { openCloud } from '../outside/aws/cloud.ts';
 import { findRoot, readWorkTree, writeWhole } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';
 import type { Cloud } from '../ports.ts';
+import { Outage } from '../problem/outage.ts';
+import type { Problem } from '../problem/problem.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { lockEstate } from '../steps/lock-estate.ts';
 import type { Context } from './context.ts';
@@ -63,6 +65,13 @@ async function cloudOf(
 async function localOf(root: string, target: string) {
   if (!localTargets(root).includes(target)) return {};
   const genesis = await readGenesis(await openTargetStore(root, target), { target });
-  if (!genesis.ok || genesis.value.endpoint === null) return {};
+  if (!genesis.ok) throw refusalOf(genesis.problems);
+  if (genesis.value.endpoint === null) return {};
   return { endpoint: genesis.value.endpoint, credentials: localCredentials };
+}
+
+/** Without its archive nobody knows whether the target is a local one: AWS itself is not asked in its place. */
+function refusalOf([problem]: readonly Problem[]): Outage {
+  const { message = 'the archive cannot be read', code, hint } = problem ?? {};
+  return new Outage(message, { ...(code && { code }), ...(hint && { hint }) });
 }

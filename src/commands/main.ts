@@ -12,6 +12,8 @@ import type { Options } from './options.ts';
 import { program } from './program.ts';
 import { toolVersion } from './version.ts';
 
+export { watchOutput } from './output.ts';
+
 export type Process = Pick<NodeJS.Process, 'env' | 'cwd' | 'stdout' | 'stderr'>;
 
 /** What is being run, as far as it is known; the words after an interrupt depend on it. */

@@ -45,7 +45,10 @@ export const audit: readonly Declaration[] = [
     group: 'Audit',
     says: 'prove that no record was changed, left out or added',
     examples: [['breakglass archive verify --target prod-eu', 'offline, record by record']],
-    flags: [target],
+    flags: [
+      target,
+      { flags: '--head <head>', says: 'a head that an earlier run printed; it must still be there' },
+    ],
     interrupted: unchanged,
     load: async () => {
       const { archiveVerify } = await import('./archive-verify.ts');

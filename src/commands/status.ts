@@ -4,6 +4,8 @@ import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';
+import type { Store } from '../ports.ts';
+import { Outage } from '../problem/outage.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { listGrants, readUnfinished } from '../steps/archive/read-records.ts';
 import { decide } from '../steps/sweep/decide.ts';
@@ -23,7 +25,7 @@ export async function status({ target }: Options, { clock, folder, view }: Conte
     view.warning(`${plural(shown.broken.length, 'file')} cannot be relied on; see \`breakglass validate\``);
   }
   view.object('status', statusObject(shown));
-  view.result(renderStatus(shown, { now, colours: view.colours }));
+  view.result(renderStatus(shown, { now, colours: view.colours, width: view.width }));
   return exit.done;
 }
 
@@ -32,23 +34,34 @@ async function statusNow(root: string, target: string | undefined, now: Instant)
   const found = await Promise.all(names.map((name) => statusOf(root, name, now)));
   const known = new Set(found.flatMap(({ ids }) => ids));
   const checked = checkFiles(readWorkTree(root));
+  // What an archive knows cannot be told from what waits as long as it cannot be read.
+  const unknown = new Set(found.filter(({ unread }) => unread).map((one) => one.target));
   const waiting = waitingIn(checked, now).filter(
-    ({ grant, target: at }) => !known.has(grant) && (target ?? at) === at,
+    ({ grant, target: at }) => !known.has(grant) && !unknown.has(at) && (target ?? at) === at,
   );
-  return { targets: found.map(({ ids: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
+  return {
+    targets: found.map(({ ids: _, ...rest }) => rest),
+    waiting,
+    broken: brokenFiles(checked),
+  };
 }
 
-async function statusOf(
-  root: string,
-  target: string,
-  now: Instant,
-): Promise<TargetStatus & { ids: string[] }> {
+type Found = TargetStatus & { readonly ids: readonly string[] };
+
+async function statusOf(root: string, target: string, now: Instant): Promise<Found> {
   const store = await openTargetStore(root, target);
-  const genesis = await readGenesis(store, { target });
-  if (!genesis.ok) {
-    const unreadable = genesis.problems.map(({ message }) => message);
-    return { target, live: [], over: [], unreadable, ids: [] };
+  try {
+    return await recordsIn(store, target, now);
+  } catch (error) {
+    // One archive that cannot be read hides neither the others nor what waits.
+    if (!(error instanceof Outage)) throw error;
+    return { target, live: [], over: [], unreadable: [error.message], ids: [], unread: true };
   }
+}
+
+async function recordsIn(store: Store, target: string, now: Instant): Promise<Found> {
+  const genesis = await readGenesis(store, { target });
+  if (!genesis.ok) throw new Outage(genesis.problems.map(({ message }) => message).join('; '));
   const records = { ...(await readUnfinished({ store, genesis: genesis.value })), outage: undefined };
   const nothing = { complete: true, items: [] } as const;
   const standing = { roles: nothing, openings: nothing, schedules: nothing };

@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate as aTurn } from 'node:timers/promises';
 import type { Store } from '../ports.ts';
 import { folderExists, isCode, outage } from './directory-errors.ts';
 import { listFolder } from './directory-list.ts';
@@ -17,12 +18,20 @@ import { listFolder } from './directory-list.ts';
 /** Not listed and never an object. */
 const scratch = 'tmp';
 
+/** So many reads, a few milliseconds, and Ctrl-C is heard: without a turn of its own it would wait for the last one. */
+const breath = 256;
+
 /** The folder must exist: one that does not is an archive that is elsewhere, not an empty one. */
 export function directoryStore(folder: string): Store {
+  let reads = 0;
   return {
     place: folder,
     create: (key, bytes) => create(folder, checkedKey(key), bytes),
-    get: async (key) => get(folder, checkedKey(key)),
+    async get(key) {
+      reads += 1;
+      if (reads % breath === 0) await aTurn();
+      return get(folder, checkedKey(key));
+    },
     list: async (prefix) => listFolder(folder, checkedPrefix(prefix), scratch),
   };
 }

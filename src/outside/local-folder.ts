@@ -1,6 +1,7 @@
 /** Folders that hold local targets: state and archive of each are in `.breakglass/<target>/`. */
-import { existsSync, readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemOutage } from './system-errors.ts';
 
 const name = '.breakglass';
 
@@ -12,7 +13,7 @@ export function targetFolder(root: string, target: string): string {
 /** Names of the targets that have an archive here. */
 export function localTargets(root: string): string[] {
   if (!holdsTargets(root)) return [];
-  return readdirSync(join(root, name), { withFileTypes: true })
+  return entriesOf(join(root, name))
     .filter((entry) => entry.isDirectory() && existsSync(join(targetFolder(root, entry.name), 'archive')))
     .map((entry) => entry.name)
     .sort();
@@ -20,4 +21,12 @@ export function localTargets(root: string): string[] {
 
 export function holdsTargets(folder: string): boolean {
   return existsSync(join(folder, name));
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw systemOutage(`${folder} cannot be listed`, error);
+  }
 }

@@ -3,6 +3,7 @@ import { formatInstant, type Instant } from '../grant/lifetime.ts';
 import { safe } from './safe.ts';
 import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
+import { hang } from './wrap.ts';
 
 export type TargetStatus = {
   readonly target: string;
@@ -11,6 +12,8 @@ export type TargetStatus = {
   readonly over: readonly { readonly grant: string; readonly why: string; readonly last: string }[];
   /** Records that could not be read, with the reason. */
   readonly unreadable: readonly string[];
+  /** None of the records could be read: what waits for this target is not known either. */
+  readonly unread?: boolean;
 };
 
 export type Waiting = {
@@ -29,21 +32,24 @@ export type Status = {
   readonly broken: readonly string[];
 };
 
-type Style = { readonly now: Instant; readonly colours: Colours };
+/** Without `width` nothing is broken into lines: what is piped is for programs such as `grep`. */
+type Style = { readonly now: Instant; readonly colours: Colours; readonly width: number | undefined };
 
 export function renderStatus({ targets, waiting, broken }: Status, style: Style): string {
+  const prose = (text: string) => hang('', text, style.width ?? Number.POSITIVE_INFINITY);
   const lines = targets.flatMap((target) => targetLines(target, style));
-  if (targets.length === 0) lines.push('no archive here: nothing was opened from this folder');
-  else if (lines.length === 0) lines.push(`nothing is live in ${names(targets)}`);
-  lines.push(...waiting.map((one) => waitingLine(one, style)));
-  if (broken.length > 0) lines.push('what else is waiting is not known');
+  if (targets.length === 0) lines.push(...prose('no archive here: nothing was opened from this folder'));
+  else if (lines.length === 0) lines.push(...prose(`nothing is live in ${names(targets)}`));
+  lines.push(...waiting.flatMap((one) => waitingLines(one, style)));
+  if (broken.length > 0 || targets.some(({ unread }) => unread))
+    lines.push('what else is waiting is not known');
   else if (waiting.length === 0) lines.push('nothing is waiting');
   return lines.join('\n');
 }
 
 export function statusObject({ targets, waiting, broken }: Status): object {
   return {
-    targets: targets.map(({ live, ...rest }) => ({
+    targets: targets.map(({ live, unread: _, ...rest }) => ({
       ...rest,
       live: live.map(({ grant, end }) => ({ grant, end: formatInstant(end) })),
     })),
@@ -57,27 +63,47 @@ export function statusObject({ targets, waiting, broken }: Status): object {
   };
 }
 
-function targetLines({ target, live, over, unreadable }: TargetStatus, { now, colours }: Style): string[] {
-  const line = (state: string, text: string) => `${state}  ${safe(text)}`;
+function targetLines(
+  { target, live, over, unreadable }: TargetStatus,
+  { now, colours, width }: Style,
+): string[] {
+  const line = (state: State, text: string) => stateLine(state, text, { colours, width });
   return [
-    ...unreadable.map((reason) => line(colours.red('unreadable'), `${target}: ${reason}`)),
-    ...over.map(({ grant, why, last }) =>
+    ...unreadable.flatMap((reason) => line('unreadable', `${target}: ${reason}`)),
+    ...over.flatMap(({ grant, why, last }) =>
       last === 'closed'
-        ? line('closed    ', `${grant} in ${target}: its denied role is still there`)
+        ? line('closed', `${grant} in ${target}: its denied role is still there`)
         : line(
-            colours.red('over      '),
+            'over',
             `${grant} in ${target}: ${why}; not proven closed, run \`breakglass sweep --target ${target}\``,
           ),
     ),
-    ...live.map(({ grant, end }) =>
-      line(colours.green('live      '), `${grant} in ${target}, ends ${timeFor(end, now)}`),
-    ),
+    ...live.flatMap(({ grant, end }) => line('live', `${grant} in ${target}, ends ${timeFor(end, now)}`)),
   ];
 }
 
-function waitingLine({ grant, target, person, timeZone, notAfter }: Waiting, { now }: Style): string {
-  const wall = timeFor(notAfter, now, timeZone);
-  return `waiting     ${safe(`${grant} in ${target} for ${person}, never past ${wall}`)}`;
+function waitingLines({ grant, target, person, timeZone, notAfter }: Waiting, style: Style): string[] {
+  const wall = timeFor(notAfter, style.now, timeZone);
+  return stateLine('waiting', `${grant} in ${target} for ${person}, never past ${wall}`, style);
+}
+
+type State = 'unreadable' | 'over' | 'closed' | 'live' | 'waiting';
+
+/** The colour comes last: what it adds has no width. */
+function stateLine(state: State, text: string, { colours, width }: Omit<Style, 'now'>): string[] {
+  const paint = {
+    unreadable: colours.red,
+    over: colours.red,
+    live: colours.green,
+    closed: plain,
+    waiting: plain,
+  };
+  const [first = '', ...rest] = hang(`${state.padEnd(10)}  `, safe(text), width ?? Number.POSITIVE_INFINITY);
+  return [first.replace(state, paint[state]), ...rest];
+}
+
+function plain(text: string): string {
+  return text;
 }
 
 function names(targets: readonly TargetStatus[]): string {

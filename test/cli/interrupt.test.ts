@@ -12,6 +12,7 @@ import { machineClock } from '../../src/outside/clock.ts';
 import { makeArchive } from './archive.ts';
 import { type Built, build } from './built.ts';
 import { faultsOf } from './output.ts';
+import { committed } from './repository.ts';
 import { answerCaller } from './stub.ts';
 
 let built: Built;
@@ -45,7 +46,9 @@ beforeEach(async () => {
   await once(aws, 'listening');
   const { port } = aws.address() as AddressInfo;
   const place = { root: join(home, 'repository'), target: 'prod-eu', endpoint: `http://127.0.0.1:${port}` };
-  await makeArchive({ ...place, now: machineClock.now() }, ['over']);
+  writeEstate();
+  const commit = committed(place.root);
+  await makeArchive({ ...place, now: machineClock.now(), commit }, ['over']);
 });
 
 afterEach(() => {
@@ -98,9 +101,46 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
+test.each([
+  ['apply', '--target', 'prod-eu'],
+  ['sweep', '--target', 'prod-eu', '--dry-run'],
+  ['estate', 'lock', '--target', 'prod-eu'],
+])('%s %s %s that waits for the first answer changed nothing', async (...args) => {
+  silent = true;
+  const { child, said, ended } = start(args);
+  await until(() => calls.length > 0 || child.exitCode !== null, 'the first call');
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(said.err).toMatch(/\ninterrupted: nothing was changed\n {2}help: run the same command again\n$/);
+  expect(said.out).toBe('');
+});
+
+test.each([
+  [
+    ['apply'],
+    'grants may be open in part, none beyond its end',
+    'run `breakglass status`, then `breakglass sweep --target prod-eu`',
+  ],
+  [['estate', 'lock'], 'nothing was changed', 'run the same command again'],
+] as const)('%s that waits for a later answer says what may be left', async (command, left, next) => {
+  const { child, said, ended } = start([...command, '--target', 'prod-eu']);
+  await until(
+    () => calls.some((call) => !call.includes('GetCallerIdentity')) || child.exitCode !== null,
+    'a later call',
+  );
+  child.kill('SIGINT');
+  await pause(300);
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(said.err.endsWith(`\ninterrupted: ${left}\n  help: ${next}\n`)).toBe(true);
+  expect(readdirSync(join(home, 'repository', 'estate')).sort()).toEqual([
+    'prod-eu.lock.json',
+    'quillmark.yaml',
+  ]);
+});
+
 test('with --json there is one object too', async () => {
   silent = true;
-  writeEstate();
   const { child, said, ended } = start(['estate', 'lock', '--target', 'prod-eu', '--json']);
   await until(() => calls.length > 0 || child.exitCode !== null, 'the first call');
   child.kill('SIGINT');
@@ -130,7 +170,6 @@ test('what was begun is waited for, and left at the second Ctrl-C', async () => 
 });
 
 test('an interrupted drill leaves no process and no folder', async () => {
-  writeEstate();
   const bin = fakeTools();
   const { child, said, ended } = start(['drill'], `${bin}:${process.env['PATH']}`);
   await until(() => said.out.includes('local AWS started') || child.exitCode !== null, 'the local AWS');

@@ -73,5 +73,5 @@ function tidy(value: unknown): unknown {
 }
 
 function reason(log: string): string {
-  return /^(?:\w*Error): (.+)$/m.exec(log)?.[1] ?? log.trim().split('\n').at(-1) ?? '';
+  return /^(?:\w*Error|failed): (.+)$/m.exec(log)?.[1] ?? log.trim().split('\n').at(-1) ?? '';
 }

@@ -37,7 +37,7 @@ export async function readGenesis(store: Store, expected?: Expected): Promise<Re
   const bytes = await store.get(key);
   if (bytes === undefined) return refused('BG0801', `${store.place} is not an archive: it has no ${key}`);
   const read = readRecord('genesis', bytes);
-  if (!read.ok) throw new Outage(`${store.place}: ${key}: ${read.why}`, { code: 'BG0817' });
+  if (!read.ok) throw unreadable(`${store.place}: ${key}: ${read.why}`);
   const foreign = differing(read.value, expected);
   if (foreign !== undefined) return refused('BG0802', `${store.place} is the archive of ${foreign}`);
   const first = await firstEntry(store);
@@ -48,6 +48,20 @@ export async function readGenesis(store: Store, expected?: Expected): Promise<Re
     return refused('BG0802', `${store.place}: its log did not begin with its ${key}`);
   }
   return { ok: true, value: read.value };
+}
+
+/**
+ * For those who look at an archive whatever has become of it: throws only where the place is empty, or is another
+ * target's archive. What else is wrong is for verification to say.
+ */
+export async function demandArchiveOf(store: Store, target: string): Promise<void> {
+  const bytes = await store.get(keyOf({ kind: 'genesis' }));
+  const read = bytes && readRecord('genesis', bytes);
+  const foreign = read?.ok === true ? differing(read.value, { target }) : undefined;
+  if (foreign !== undefined) throw refusal('BG0802', `${store.place} is the archive of ${foreign}`);
+  if (bytes === undefined && (await store.list('')).length === 0) {
+    throw refusal('BG0801', `${store.place} is not an archive: it is empty`);
+  }
 }
 
 /** The archive as the steps use it. */
@@ -94,8 +108,7 @@ async function recordsOf(opened: Opened, grant: string): ReturnType<Archive['of'
 async function firstEntry(store: Store): Promise<Entry | undefined> {
   const bytes = await store.get(keyOf({ kind: 'entry', seq: 0 }));
   const read = bytes && readRecord('entry', bytes);
-  if (read?.ok === false)
-    throw new Outage(`${store.place}: the first entry: ${read.why}`, { code: 'BG0817' });
+  if (read?.ok === false) throw unreadable(`${store.place}: the first entry: ${read.why}`);
   return read?.value;
 }
 
@@ -113,6 +126,21 @@ function differing(genesis: Genesis, expected: Expected | undefined): string | u
   return undefined;
 }
 
-function refused(code: 'BG0801' | 'BG0802', message: string): { ok: false; problems: Problem[] } {
-  return { ok: false, problems: [{ code, severity: 'error', message }] };
+function unreadable(message: string): Outage {
+  const hint =
+    'compare it with another copy of the archive; `breakglass archive verify` says what else was changed';
+  return new Outage(message, { code: 'BG0817', hint });
+}
+
+const hints = {
+  BG0801: 'see whether this is the right folder, and whether all of it is there; nothing was changed',
+  BG0802: 'see which archive lies there, and which target was meant; nothing was changed',
+} as const;
+
+function refused(code: keyof typeof hints, message: string): { ok: false; problems: Problem[] } {
+  return { ok: false, problems: [{ code, severity: 'error', message, hint: hints[code] }] };
+}
+
+function refusal(code: keyof typeof hints, message: string): Outage {
+  return new Outage(message, { code, hint: hints[code] });
 }

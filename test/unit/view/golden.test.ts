@@ -29,6 +29,7 @@ const renderings: Readonly<Record<string, () => string | Promise<string>>> = {
   'plan-nothing': () => renderPlan([], style),
   'plan-foreign': () => renderPlan([hostileGrant()], style),
   status: () => renderStatus(status, style),
+  'status-40-columns': () => renderStatus(status, { ...style, width: 40 }),
   'status-nothing': () => renderStatus({ targets: [], waiting: [], broken: [] }, style),
   'status-foreign': () => renderStatus(hostileStatus, style),
   'sweep-foreign': () => renderSweep(hostileSweep, style),
