@@ -1,4 +1,5 @@
 /** `status`: what is live, what waits, what is not proven closed. From files and archives; AWS is not asked. */
+import { kindsOf, type Stand, standOf } from '../archive/grants.ts';
 import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
@@ -6,7 +7,9 @@ import { readWorkTree } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';
 import type { Store } from '../ports.ts';
 import { Outage } from '../problem/outage.ts';
+import { newLogWindow } from '../steps/archive/log-window.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
+import { readApplied } from '../steps/archive/read-applied.ts';
 import { listGrants, readUnfinished } from '../steps/archive/read-records.ts';
 import { decide } from '../steps/sweep/decide.ts';
 import { renderStatus, type Status, statusObject, type TargetStatus, type Waiting } from '../view/status.ts';
@@ -32,21 +35,18 @@ export async function status({ target }: Options, { clock, folder, view }: Conte
 async function statusNow(root: string, target: string | undefined, now: Instant): Promise<Status> {
   const names = target === undefined ? localTargets(root) : [target];
   const found = await Promise.all(names.map((name) => statusOf(root, name, now)));
-  const known = new Set(found.flatMap(({ ids }) => ids));
+  const stands = new Map(found.flatMap(({ stands }) => stands));
   const checked = checkFiles(readWorkTree(root));
   // What an archive knows cannot be told from what waits as long as it cannot be read.
   const unknown = new Set(found.filter(({ unread }) => unread).map((one) => one.target));
-  const waiting = waitingIn(checked, now).filter(
-    ({ grant, target: at }) => !known.has(grant) && !unknown.has(at) && (target ?? at) === at,
-  );
-  return {
-    targets: found.map(({ ids: _, ...rest }) => rest),
-    waiting,
-    broken: brokenFiles(checked),
-  };
+  const waiting = waitingIn(checked, now)
+    .filter(({ grant }) => ['none', 'abandoned'].includes(stands.get(grant) ?? 'none'))
+    .filter(({ target: at }) => !unknown.has(at) && (target ?? at) === at)
+    .map((one) => (stands.has(one.grant) ? { ...one, again: true as const } : one));
+  return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
 }
 
-type Found = TargetStatus & { readonly ids: readonly string[] };
+type Found = TargetStatus & { readonly stands: readonly (readonly [string, Stand])[] };
 
 async function statusOf(root: string, target: string, now: Instant): Promise<Found> {
   const store = await openTargetStore(root, target);
@@ -55,7 +55,7 @@ async function statusOf(root: string, target: string, now: Instant): Promise<Fou
   } catch (error) {
     // One archive that cannot be read hides neither the others nor what waits.
     if (!(error instanceof Outage)) throw error;
-    return { target, live: [], over: [], unreadable: [error.message], ids: [], unread: true };
+    return { target, live: [], over: [], unreadable: [error.message], stands: [], unread: true };
   }
 }
 
@@ -65,13 +65,15 @@ async function recordsIn(store: Store, target: string, now: Instant): Promise<Fo
   const records = { ...(await readUnfinished({ store, genesis: genesis.value })), outage: undefined };
   const nothing = { complete: true, items: [] } as const;
   const standing = { roles: nothing, openings: nothing, schedules: nothing };
-  const { live, over } = decide({ records, standing, withdrawn: new Map(), now });
+  const warrants = [...records.grants.values()].flatMap((grant) => grant.warrants.slice(-1));
+  const applied = await readApplied(store, newLogWindow(), warrants).catch(() => undefined);
+  const { live, over } = decide({ records, standing, withdrawn: new Map(), applied, broken: [], now });
   return {
     target,
-    live: live.map(({ grant, end }) => ({ grant, end })),
+    live,
     over: over.map(({ grant, why, endings }) => ({ grant, why, last: endings.at(-1)?.kind ?? 'nothing' })),
     unreadable: [...records.unreadable].map(([grant, why]) => `${grant}: ${why}`),
-    ids: [...(await listGrants(store)).keys()],
+    stands: [...(await listGrants(store))].map(([id, keys]) => [id, standOf(keys.warrants, kindsOf(keys))]),
   };
 }
 

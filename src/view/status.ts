@@ -1,5 +1,7 @@
 /** The status of grants, the most urgent first: for people one line each, for programs with times as text. */
 import { formatInstant, type Instant } from '../grant/lifetime.ts';
+import type { Live } from '../steps/sweep/decide.ts';
+import { armedText, liveObject } from './armed.ts';
 import { safe } from './safe.ts';
 import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
@@ -7,7 +9,7 @@ import { hang } from './wrap.ts';
 
 export type TargetStatus = {
   readonly target: string;
-  readonly live: readonly { readonly grant: string; readonly end: Instant }[];
+  readonly live: readonly Live[];
   /** `last`: the last ending on record. */
   readonly over: readonly { readonly grant: string; readonly why: string; readonly last: string }[];
   /** Records that could not be read, with the reason. */
@@ -22,6 +24,8 @@ export type Waiting = {
   readonly person: string;
   readonly timeZone: string | undefined;
   readonly notAfter: Instant;
+  /** An earlier run made nothing of it. */
+  readonly again?: true;
 };
 
 export type Status = {
@@ -51,7 +55,7 @@ export function statusObject({ targets, waiting, broken }: Status): object {
   return {
     targets: targets.map(({ live, unread: _, ...rest }) => ({
       ...rest,
-      live: live.map(({ grant, end }) => ({ grant, end: formatInstant(end) })),
+      live: live.map(liveObject),
     })),
     waiting: waiting.map(({ grant, target, person, notAfter }) => ({
       grant,
@@ -63,11 +67,8 @@ export function statusObject({ targets, waiting, broken }: Status): object {
   };
 }
 
-function targetLines(
-  { target, live, over, unreadable }: TargetStatus,
-  { now, colours, width }: Style,
-): string[] {
-  const line = (state: State, text: string) => stateLine(state, text, { colours, width });
+function targetLines({ target, live, over, unreadable }: TargetStatus, style: Style): string[] {
+  const line = (state: State, text: string) => stateLine(state, text, style);
   return [
     ...unreadable.flatMap((reason) => line('unreadable', `${target}: ${reason}`)),
     ...over.flatMap(({ grant, why, last }) =>
@@ -78,22 +79,31 @@ function targetLines(
             `${grant} in ${target}: ${why}; not proven closed, run \`breakglass sweep --target ${target}\``,
           ),
     ),
-    ...live.flatMap(({ grant, end }) => line('live', `${grant} in ${target}, ends ${timeFor(end, now)}`)),
+    ...live.flatMap((one) => liveLines(one, target, style)),
   ];
 }
 
-function waitingLines({ grant, target, person, timeZone, notAfter }: Waiting, style: Style): string[] {
-  const wall = timeFor(notAfter, style.now, timeZone);
-  return stateLine('waiting', `${grant} in ${target} for ${person}, never past ${wall}`, style);
+function liveLines(one: Live, target: string, style: Style): string[] {
+  const armed = armedText(one, style.now);
+  return armed === undefined
+    ? stateLine('live', `${one.grant} in ${target}, ends ${timeFor(one.end, style.now)}`, style)
+    : stateLine('armed', `${one.grant} in ${target}: ${armed}`, style);
 }
 
-type State = 'unreadable' | 'over' | 'closed' | 'live' | 'waiting';
+function waitingLines({ grant, target, person, timeZone, notAfter, again }: Waiting, style: Style): string[] {
+  const wall = timeFor(notAfter, style.now, timeZone);
+  const once = again ? '; an earlier run made nothing of it, so it opens while its file is unchanged' : '';
+  return stateLine('waiting', `${grant} in ${target} for ${person}, never past ${wall}${once}`, style);
+}
+
+type State = 'unreadable' | 'over' | 'closed' | 'armed' | 'live' | 'waiting';
 
 /** The colour comes last: what it adds has no width. */
 function stateLine(state: State, text: string, { colours, width }: Omit<Style, 'now'>): string[] {
   const paint = {
     unreadable: colours.red,
     over: colours.red,
+    armed: colours.yellow,
     live: colours.green,
     closed: plain,
     waiting: plain,
