@@ -2,13 +2,19 @@
  * The tool dies, or the world fails it, at every call that apply and sweep make. Whatever moment it
  * is, the same command again goes on, and what was half done is finished or taken back.
  */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Call, How } from '../../../world/calls.ts';
 import { digestOf } from '../../../world/fake-world.ts';
+import { remembered } from '../../../world/remembered.ts';
 import type { Scene } from '../../../world/scene.ts';
 import { watch } from '../../../world/truth.ts';
 import { goesOn } from './afterwards.ts';
 import { type Situation, situations } from './situations.ts';
+
+vi.mock('../../../../src/grant/check.ts', async (original) => {
+  const real = await original<typeof import('../../../../src/grant/check.ts')>();
+  return { ...real, checkFiles: remembered(real.checkFiles) };
+});
 
 const hows = ['kill before', 'kill after', 'fail', 'lose'] as const satisfies How[];
 
@@ -40,9 +46,16 @@ async function failures({ begin, verb }: Situation, how: (typeof hows)[number]):
   return found;
 }
 
-/** A state that could not be saved is left beside the state, and stops every run until somebody has pushed it. */
+/**
+ * A state that could not be saved is left beside the state, and stops every run until somebody has
+ * pushed it. A question of which the reply is lost is a question that failed.
+ */
 function mayBe(how: How, { name }: Call): boolean {
-  return name !== 'terraform.apply.save' || how === 'kill before' || how === 'kill after';
+  if (how === 'fail') return name !== 'terraform.apply.save';
+  return (
+    how !== 'lose' ||
+    /^(store\.create|cloud\.(deny|close)|terraform\.(prepare|plan|apply$|apply\.[cd]))/.test(name)
+  );
 }
 
 async function faultOf(world: Scene, verb: Situation['verb']): Promise<string | undefined> {

@@ -23,6 +23,12 @@ export const situations: readonly Situation[] = [
   { name: 'sweep that removes the role after an hour', verb: 'sweep', begin: closed },
 ];
 
+export function situation(name: string): Situation {
+  const found = situations.find((one) => one.name === name);
+  if (!found) throw new Error(`there is no situation ${name}`);
+  return found;
+}
+
 async function applied(grants: readonly string[], now: string): Promise<Scene> {
   const world = await scene(grants);
   await world.apply();
