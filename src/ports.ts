@@ -119,7 +119,9 @@ export type SynthesisInput = {
   readonly settings: {
     readonly account: string;
     readonly region: string;
-    readonly state: { readonly kind: 'local'; readonly path: string } | { readonly kind: 's3' };
+    readonly state:
+      | { readonly kind: 'local'; readonly path: string }
+      | { readonly kind: 's3'; readonly bucket: string; readonly key: string };
     /** A preview can never be applied: it asks for a Terraform that does not exist. */
     readonly preview: boolean;
   };

@@ -22,6 +22,11 @@ export function scheduleGroup(target: string): string {
   return `breakglass-${target}-schedules`;
 }
 
+/** Holds Terraform's state and its lock, where the target keeps them in S3. */
+export function stateBucket(account: string, target: string): string {
+  return `breakglass-${target}-state-${account}`;
+}
+
 /** One schedule per end: 0 for the first, then one for each longer end. */
 export function scheduleName(grant: string, n: number): string {
   return `${grant}-${n}`;

@@ -61,14 +61,26 @@ export function startRun({ name: run, faults, turn, record, bury }: RunOptions):
     if (planned.has('kill before')) life.kill();
     await life.alive();
     if (planned.has('fail')) throw new Outage(`${short(name)} does not answer`);
-    const answer = await act();
+    const answer = await settled(act);
     await happen(planned, one);
     if (planned.has('kill after')) life.kill();
     await life.alive();
     if (planned.has('lose')) throw new Outage(`the reply of ${short(name)} was lost`);
-    return answer;
+    return answer();
   };
   return { name: run, call, isAlive: life.isAlive, died: life.died, made };
+}
+
+/** What it returned or threw, to be had later. */
+async function settled<T>(act: () => T | Promise<T>): Promise<() => T> {
+  try {
+    const value = await act();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 async function happen(planned: ReadonlySet<How>, call: Call): Promise<void> {

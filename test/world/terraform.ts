@@ -80,11 +80,13 @@ async function apply({ file }: SavedPlan, world: TerraformWorld): Promise<Terraf
 async function adopt(lost: Parameters<Terraform['adopt']>[0], world: TerraformWorld): Promise<TerraformRun> {
   const { state, aws, run } = world;
   return whileHeld('OperationTypeInvalid', world, async () => {
-    const absent = lost.filter(({ resource, id }) => !isThere(resource, id, aws));
-    if (absent.length > 0)
-      return failed('import', 'BG0607', 'Error: Cannot import non-existent remote object\n');
-    for (const { resource, id } of lost)
-      await save(state, addressOf(resource), { call: run.call, known: { resource, id } });
+    const errors: string[] = [];
+    for (const { resource, id } of lost.filter((one) => !state.resources.has(addressOf(one.resource)))) {
+      const address = addressOf(resource);
+      if (isThere(resource, id, aws)) await save(state, address, { call: run.call, known: { resource, id } });
+      else errors.push(`Error: Cannot import non-existent remote object ${address}\n`);
+    }
+    if (errors.length > 0) return failed('import', 'BG0607', errors.join(''));
     return finished('import', 'imported\n');
   });
 }
@@ -110,13 +112,20 @@ async function whileHeld(
 
 function locks({ state, run }: TerraformWorld): Pick<Terraform, 'heldBy' | 'unlock'> {
   return {
-    heldBy: () => run.call('terraform.heldBy', '', () => state.lock),
+    heldBy: () => run.call('terraform.heldBy', '', () => lockOf(state)),
     unlock: (lock) =>
       run.call('terraform.unlock', lock.id, () => {
-        if (state.lock?.id !== lock.id) throw new Outage(`lock ${lock.id} is not held`, { code: 'BG0605' });
+        if (state.lock && state.lock.id !== lock.id)
+          throw new Outage('another run has locked the state meanwhile', { code: 'BG0605' });
         state.lock = undefined;
       }),
   };
+}
+
+function lockOf({ lock }: State): StateLock | undefined {
+  if (!lock) return undefined;
+  const { run: _, ...said } = lock;
+  return said;
 }
 
 function heldBy({ who, operation }: StateLock): string {

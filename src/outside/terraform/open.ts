@@ -2,15 +2,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { addressOf } from '../../grant/resources.ts';
 import type { SynthesisInput, Terraform } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
+import { adoptAll } from './adopt.ts';
 import { builtApp } from './app.ts';
 import { type Configuration, configuredAddresses, writeConfiguration } from './configuration.ts';
+import { outageOf } from './failure.ts';
 import { initialize } from './initialize.ts';
+import { quick } from './limits.ts';
+import { heldBy, noState, unlock } from './lock.ts';
 import { applyPlan, makePlan, removeForgottenPlans, type Shown } from './plan.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
-
-const quick = 60_000;
 
 export type TerraformOptions = WorkspaceOptions & {
   /** The bundle of the CDKTF app; by default the one that was built with this program. */
@@ -26,7 +29,7 @@ export function openTerraform(options: TerraformOptions): Terraform {
   const workspace = openWorkspace(options);
   const shown: Shown = new Map();
   let configuration: Configuration | undefined;
-  let state: string | undefined;
+  let state: SynthesisInput['settings']['state'] | undefined;
 
   async function prepare(input: SynthesisInput): Promise<void> {
     await mkdir(workspace.directory, { recursive: true, mode: 0o700 });
@@ -34,13 +37,16 @@ export function openTerraform(options: TerraformOptions): Terraform {
     await removeForgottenPlans(workspace.directory);
     configuration = await writeConfiguration(options.app ?? builtApp(), input, workspace.directory);
     await initialize(workspace, configuration, await versionOf(workspace));
-    state = input.settings.state.kind === 'local' ? input.settings.state.path : undefined;
+    state = input.settings.state;
   }
 
   async function addresses(): Promise<readonly string[]> {
     prepared(configuration);
-    if (state !== undefined && isBlank(join(workspace.directory, state))) return [];
-    const { stdout } = await workspace.succeed(['state', 'list'], { limit: quick });
+    if (state?.kind === 'local' && isBlank(join(workspace.directory, state.path))) return [];
+    const { run, stdout } = await workspace.terraform(['state', 'list', '-no-color'], { limit: quick });
+    // Nothing was ever applied. A bucket that is missing or does not answer says something else.
+    if (noState.test(run.log)) return [];
+    if (run.exitCode !== 0) throw outageOf(run, options.target);
     return stdout.split('\n').filter((line) => line !== '');
   }
 
@@ -56,6 +62,20 @@ export function openTerraform(options: TerraformOptions): Terraform {
       return makePlan(workspace, wanted, shown);
     },
     apply: (plan) => applyPlan(workspace, plan, shown),
+    async heldBy() {
+      prepared(configuration);
+      return heldBy(workspace, state?.kind ?? 'local');
+    },
+    async unlock(lock) {
+      prepared(configuration);
+      return unlock(workspace, lock);
+    },
+    async adopt(found, input) {
+      const resources = new Map(input.resources.map((resource) => [addressOf(resource), resource]));
+      for (const { resource } of found) resources.set(addressOf(resource), resource);
+      await prepare({ ...input, resources: [...resources.values()] });
+      return adoptAll(workspace, found, new Set(await addresses()));
+    },
   };
 }
 

@@ -154,7 +154,7 @@ test('a target that is not local needs the committed lock, and gets no endpoint'
   expect(() => open({ local: false, endpoint: 'http://x' })).toThrow('not local');
   const providerLock = write('lock.hcl', 'provider {}');
   await open({ ...remote, providerLock }).prepare(sampleInput(grant));
-  expect(calls().at(-1)).toBe('init -input=false -no-color -lockfile=readonly');
+  expect(calls().at(-1)).toBe('init -input=false -no-color -reconfigure -lockfile=readonly');
 });
 
 test('what is missing is named', async () => {

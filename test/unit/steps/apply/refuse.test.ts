@@ -16,8 +16,9 @@ const local: Genesis = {
 
 it.each<[string, Genesis, string[]]>([
   ['a local target', local, []],
-  ['AWS itself', { ...local, endpoint: null }, ['BG0704']],
-  ['a state in S3', { ...local, state: { kind: 's3' } }, ['BG0704']],
+  ['AWS itself', { ...local, endpoint: null, state: { kind: 's3' } }, ['BG0704']],
+  ['a local target with its state in S3', { ...local, state: { kind: 's3' } }, []],
+  ['AWS itself with a local state', { ...local, endpoint: null }, ['BG0704']],
 ])('while approvals are not proven: %s', (_, genesis, codes) => {
   expect(refuseTarget(genesis).map(({ code }) => code)).toEqual(codes);
 });
