@@ -3,18 +3,18 @@
  * is, the same command again goes on, and what was half done is finished or taken back.
  */
 import { describe, expect, it, vi } from 'vitest';
+import type * as check from '../../../../src/grant/check.ts';
+import type * as read from '../../../../src/grant/read/read.ts';
 import type { Call, How } from '../../../world/calls.ts';
 import { digestOf } from '../../../world/fake-world.ts';
-import { remembered } from '../../../world/remembered.ts';
+import { remembering } from '../../../world/remembered.ts';
 import type { Scene } from '../../../world/scene.ts';
 import { watch } from '../../../world/truth.ts';
 import { goesOn } from './afterwards.ts';
 import { type Situation, situations } from './situations.ts';
 
-vi.mock('../../../../src/grant/check.ts', async (original) => {
-  const real = await original<typeof import('../../../../src/grant/check.ts')>();
-  return { ...real, checkFiles: remembered(real.checkFiles) };
-});
+vi.mock('../../../../src/grant/check.ts', (original) => remembering<typeof check>(original, 'checkFiles'));
+vi.mock('../../../../src/grant/read/read.ts', (original) => remembering<typeof read>(original, 'readFiles'));
 
 const hows = ['kill before', 'kill after', 'fail', 'lose'] as const satisfies How[];
 

@@ -4,8 +4,10 @@
  */
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import type * as check from '../../../../src/grant/check.ts';
+import type * as read from '../../../../src/grant/read/read.ts';
 import { begin } from '../../../world/fake-world.ts';
-import { remembered } from '../../../world/remembered.ts';
+import { remembering } from '../../../world/remembered.ts';
 import { archiveIn, type Ended, type Verb } from '../../../world/run.ts';
 import { alba, type Scene } from '../../../world/scene.ts';
 import { openTo } from '../../../world/stands.ts';
@@ -13,10 +15,8 @@ import { endingsOf, entriesOf, watch } from '../../../world/truth.ts';
 import { consistent, doubled, goesOn, isWhole } from './afterwards.ts';
 import { situation } from './situations.ts';
 
-vi.mock('../../../../src/grant/check.ts', async (original) => {
-  const real = await original<typeof import('../../../../src/grant/check.ts')>();
-  return { ...real, checkFiles: remembered(real.checkFiles) };
-});
+vi.mock('../../../../src/grant/check.ts', (original) => remembering<typeof check>(original, 'checkFiles'));
+vi.mock('../../../../src/grant/read/read.ts', (original) => remembering<typeof read>(original, 'readFiles'));
 
 const numRuns = Number(process.env['RACES'] ?? 50);
 
