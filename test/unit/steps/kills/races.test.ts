@@ -22,10 +22,18 @@ const numRuns = Number(process.env['RACES'] ?? 50);
 /** Before its call `at` this run lets the other one go ahead by so many calls. */
 type Pause = { readonly run: number; readonly at: number; readonly calls: number };
 
-const pauses = fc.array(
+const anywhere = fc.array(
   fc.record({ run: fc.nat({ max: 1 }), at: fc.nat({ max: 120 }), calls: fc.nat({ max: 160 }) }),
   { maxLength: 3 },
 );
+
+/** Side by side from the beginning, or with pauses of either at any call. */
+const pauses: fc.Arbitrary<readonly Pause[]> = fc.oneof(fc.constant([]), anywhere);
+
+/** The second run comes when the first is about to write its warrant, to apply or to read back. */
+const late: fc.Arbitrary<readonly Pause[]> = fc
+  .record({ at: fc.nat({ max: 3 }), calls: fc.integer({ min: 30, max: 75 }) })
+  .map((pause) => [{ run: 1, ...pause }]);
 
 type Turn = (label: string) => Promise<unknown>;
 type Racer = (world: Scene, turn: Turn) => Promise<Ended | undefined>;
@@ -34,11 +42,12 @@ type Racer = (world: Scene, turn: Turn) => Promise<Ended | undefined>;
 async function race(
   name: string,
   racers: readonly Racer[],
-  check: (world: Scene, ended: readonly (Ended | undefined)[]) => void = () => undefined,
+  check: (world: Scene, ended: readonly (Ended | undefined)[]) => void,
+  paused = pauses,
 ): Promise<void> {
   const { begin: origin, verb } = situation(name);
   const first = await origin();
-  const property = fc.asyncProperty(fc.scheduler(), pauses, async (order, planned) => {
+  const property = fc.asyncProperty(fc.scheduler(), paused, async (order, planned) => {
     const world = first.copy();
     const lies = watch(world.fake);
     const running = racers.map((act, run) =>
@@ -97,14 +106,15 @@ it('apply against sweep: what is over ends, and what is new stays', async () => 
 }, 120_000);
 
 it('apply against an ending that is written meanwhile', async () => {
-  await race('apply of one new grant', [runs('apply'), revoke], (world, [applied]) => {
+  const check: Parameters<typeof race>[2] = (world, [applied]) => {
     const { fake, calls } = world;
     const revoked = calls.findIndex((call) => call.startsWith(`store.create endings/${alba}/0-revoked`));
     const readBack = calls.findLastIndex((call) => call.startsWith('cloud.schedules'));
     expect(endingsOf(alba, fake)[0]?.kind).toBe('revoked');
     // One that comes after the endings were read is the next sweep's.
     if (applied?.how === 'done' && revoked < readBack) consistent(world, 'settling');
-  });
+  };
+  await race('apply of one new grant', [runs('apply'), revoke], check, late);
 }, 120_000);
 
 it('two sweeps of what has expired', async () => {
