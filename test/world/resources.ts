@@ -73,7 +73,7 @@ function roleOf(name: string, values: Values, born: { account: string; now: Inst
     path: text(values['path']),
     createdAt: born.now,
     maxSessionSeconds: Number(values['max_session_duration']),
-    boundary: text(values['permissions_boundary']),
+    boundary: values['permissions_boundary'] == null ? undefined : text(values['permissions_boundary']),
     attached: [],
     trust: values['assume_role_policy'] ?? null,
     documents: {},

@@ -111,8 +111,9 @@ export function isLive(grant: string, world: FakeWorld, now: Instant): boolean {
   const end = parseInstant(warrants.at(-1)?.end ?? '');
   const endings = endingsOf(grant, world);
   const given = endings.filter(({ kind }) => kind === 'abandoned').length;
-  const taken =
-    warrants.length > given ? endings.filter(({ at }) => at >= (warrants.at(-1)?.at ?? '')) : endings;
+  // One that was given up may be opened anew; every other ending holds, also one that came before.
+  const before = warrants.length > given ? endings.findLastIndex(({ kind }) => kind === 'abandoned') : -1;
+  const taken = endings.slice(before + 1);
   return end !== undefined && now < end && taken.length === 0;
 }
 
