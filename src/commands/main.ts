@@ -32,7 +32,8 @@ export async function main(
   const code = await Promise.race([running, patienceEnds(interrupts, machineClock, hasBegun)]);
   if (!interrupts.first.aborted) return code ?? exit.interrupted;
   view.failure(chosen.declaration?.name ?? null, { kind: 'interrupted', error: leftBy(chosen) });
-  return exit.interrupted;
+  // A layer that was found open is the first thing that somebody must know, also of a run that was stopped.
+  return code === exit.notProvenClosed ? code : exit.interrupted;
 }
 
 type Running = {

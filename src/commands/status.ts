@@ -1,10 +1,13 @@
 /** `status`: what is live, what waits, what is not proven closed. From files and archives; AWS is not asked. */
+import { kindsOf, type Stand, standOf } from '../archive/grants.ts';
 import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';
+import { newLogWindow } from '../steps/archive/log-window.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
+import { readApplied } from '../steps/archive/read-applied.ts';
 import { listGrants, readUnfinished } from '../steps/archive/read-records.ts';
 import { decide } from '../steps/sweep/decide.ts';
 import { renderStatus, type Status, statusObject, type TargetStatus, type Waiting } from '../view/status.ts';
@@ -30,35 +33,38 @@ export async function status({ target }: Options, { clock, folder, view }: Conte
 async function statusNow(root: string, target: string | undefined, now: Instant): Promise<Status> {
   const names = target === undefined ? localTargets(root) : [target];
   const found = await Promise.all(names.map((name) => statusOf(root, name, now)));
-  const known = new Set(found.flatMap(({ ids }) => ids));
+  const stands = new Map(found.flatMap(({ stands }) => stands));
   const checked = checkFiles(readWorkTree(root));
-  const waiting = waitingIn(checked, now).filter(
-    ({ grant, target: at }) => !known.has(grant) && (target ?? at) === at,
-  );
-  return { targets: found.map(({ ids: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
+  const waiting = waitingIn(checked, now)
+    .filter(({ grant }) => ['none', 'abandoned'].includes(stands.get(grant) ?? 'none'))
+    .filter(({ target: at }) => (target ?? at) === at)
+    .map((one) => (stands.has(one.grant) ? { ...one, again: true as const } : one));
+  return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
 }
 
 async function statusOf(
   root: string,
   target: string,
   now: Instant,
-): Promise<TargetStatus & { ids: string[] }> {
+): Promise<TargetStatus & { stands: [string, Stand][] }> {
   const store = await openTargetStore(root, target);
   const genesis = await readGenesis(store, { target });
   if (!genesis.ok) {
     const unreadable = genesis.problems.map(({ message }) => message);
-    return { target, live: [], over: [], unreadable, ids: [] };
+    return { target, live: [], over: [], unreadable, stands: [] };
   }
   const records = { ...(await readUnfinished({ store, genesis: genesis.value })), outage: undefined };
   const nothing = { complete: true, items: [] } as const;
   const standing = { roles: nothing, openings: nothing, schedules: nothing };
-  const { live, over } = decide({ records, standing, withdrawn: new Map(), now });
+  const warrants = [...records.grants.values()].flatMap((grant) => grant.warrants.slice(-1));
+  const applied = await readApplied(store, newLogWindow(), warrants).catch(() => undefined);
+  const { live, over } = decide({ records, standing, withdrawn: new Map(), applied, broken: [], now });
   return {
     target,
-    live: live.map(({ grant, end }) => ({ grant, end })),
+    live,
     over: over.map(({ grant, why, endings }) => ({ grant, why, last: endings.at(-1)?.kind ?? 'nothing' })),
     unreadable: [...records.unreadable].map(([grant, why]) => `${grant}: ${why}`),
-    ids: [...(await listGrants(store)).keys()],
+    stands: [...(await listGrants(store))].map(([id, keys]) => [id, standOf(keys.warrants, kindsOf(keys))]),
   };
 }
 

@@ -26,7 +26,7 @@ export async function planPastLock(
   } catch (error) {
     if (!(error instanceof Outage) || error.code !== 'BG0605') throw error;
   }
-  await clear(world, archive);
+  await clearLock(world, archive);
   return world.terraform.plan(addresses);
 }
 
@@ -38,7 +38,8 @@ export function knownGone({ owner, created }: StateLock, now: Instant): string |
   return `it is older than ${longestRun / minute} minutes, and no run takes as long`;
 }
 
-async function clear(world: World, archive: Archive): Promise<void> {
+/** Takes a lock away that was left behind, and writes that down; throws `Outage` (BG0605) while somebody may be behind it. */
+export async function clearLock(world: World, archive: Archive): Promise<void> {
   const { terraform, progress, target, clock } = world;
   const lock = await terraform.heldBy();
   if (lock === undefined) return;

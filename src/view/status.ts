@@ -1,12 +1,14 @@
 /** The status of grants, the most urgent first: for people one line each, for programs with times as text. */
 import { formatInstant, type Instant } from '../grant/lifetime.ts';
+import type { Live } from '../steps/sweep/decide.ts';
+import { armedText, liveObject } from './armed.ts';
 import { safe } from './safe.ts';
 import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
 
 export type TargetStatus = {
   readonly target: string;
-  readonly live: readonly { readonly grant: string; readonly end: Instant }[];
+  readonly live: readonly Live[];
   /** `last`: the last ending on record. */
   readonly over: readonly { readonly grant: string; readonly why: string; readonly last: string }[];
   /** Records that could not be read, with the reason. */
@@ -19,6 +21,8 @@ export type Waiting = {
   readonly person: string;
   readonly timeZone: string | undefined;
   readonly notAfter: Instant;
+  /** An earlier run made nothing of it. */
+  readonly again?: true;
 };
 
 export type Status = {
@@ -45,7 +49,7 @@ export function statusObject({ targets, waiting, broken }: Status): object {
   return {
     targets: targets.map(({ live, ...rest }) => ({
       ...rest,
-      live: live.map(({ grant, end }) => ({ grant, end: formatInstant(end) })),
+      live: live.map(liveObject),
     })),
     waiting: waiting.map(({ grant, target, person, notAfter }) => ({
       grant,
@@ -69,15 +73,19 @@ function targetLines({ target, live, over, unreadable }: TargetStatus, { now, co
             `${grant} in ${target}: ${why}; not proven closed, run \`breakglass sweep --target ${target}\``,
           ),
     ),
-    ...live.map(({ grant, end }) =>
-      line(colours.green('live      '), `${grant} in ${target}, ends ${timeFor(end, now)}`),
-    ),
+    ...live.map((one) => {
+      const armed = armedText(one, now);
+      return armed === undefined
+        ? line(colours.green('live      '), `${one.grant} in ${target}, ends ${timeFor(one.end, now)}`)
+        : line(colours.yellow('armed     '), `${one.grant} in ${target}: ${armed}`);
+    }),
   ];
 }
 
-function waitingLine({ grant, target, person, timeZone, notAfter }: Waiting, { now }: Style): string {
+function waitingLine({ grant, target, person, timeZone, notAfter, again }: Waiting, { now }: Style): string {
   const wall = timeFor(notAfter, now, timeZone);
-  return `waiting     ${safe(`${grant} in ${target} for ${person}, never past ${wall}`)}`;
+  const once = again ? '; an earlier run made nothing of it, so it opens while its file is unchanged' : '';
+  return `waiting     ${safe(`${grant} in ${target} for ${person}, never past ${wall}${once}`)}`;
 }
 
 function names(targets: readonly TargetStatus[]): string {

@@ -8,6 +8,7 @@ import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { lockDifferences } from '../lock-differences.ts';
 import { decide } from '../sweep/decide.ts';
+import { appliedOf } from '../sweep/look.ts';
 import { listStanding } from '../sweep/standing.ts';
 import { type SweepReport, sweep } from '../sweep/sweep.ts';
 import { withdrawnGrants } from '../withdrawn.ts';
@@ -20,7 +21,7 @@ export type ApplyReport = {
   readonly commit: string | undefined;
   readonly swept: SweepReport | undefined;
   readonly opened: readonly Opened[];
-  readonly choice: Omit<Choice, 'open' | 'problems'>;
+  readonly choice: Pick<Choice, 'kept' | 'past' | 'ended'>;
   /** Everything that kept something from being opened. */
   readonly problems: readonly Problem[];
   /** Problems of the files alone: exit code 3. The others are refusals: 5. */
@@ -86,7 +87,8 @@ async function chooseNow(world: World, archive: Archive, checked: Checked): Prom
   const standing = await listStanding(world.cloud, world.target, []);
   const records = await archive.unfinished();
   const now = world.clock.now();
-  const { live } = decide({ records, standing, withdrawn: new Map(), now });
+  const applied = await appliedOf(archive, records);
+  const { live } = decide({ records, standing, withdrawn: new Map(), applied, broken: [], now });
   const grants = checked.sound.filter(({ target }) => target.id === world.target);
   const ids = await archive.ids();
   const known = grants.filter(({ id }) => ids.has(id));

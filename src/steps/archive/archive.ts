@@ -41,11 +41,15 @@ export type Archive = {
   of(grant: string): Promise<GrantRecords>;
   /** All ids that ever had a record. */
   ids(): Promise<ReadonlySet<string>>;
+  /** The grants among these warrants, one of each, whose run said that all of it stands. */
+  applied(warrants: readonly Warrant[]): Promise<ReadonlySet<string>>;
   lastTrusted(): Promise<Trusted | undefined>;
   trust(commit: string, files: Readonly<Record<string, string>>): Promise<Trusted>;
   keep(blobs: readonly NewBlob[]): Promise<BlobReference[]>;
   writeWarrant(warrant: Warrant, blobs: readonly BlobReference[]): Promise<void>;
   writeEnding(ending: NewEnding): Promise<Ending>;
+  /** The ending that takes this warrant and leaves its grant to be opened anew. */
+  abandon(warrant: Warrant, says: Pick<NewEnding, 'why' | 'evidence'>): Promise<void>;
   log(entry: NewEntry): Promise<void>;
   /** Records of unfinished grants that a crash kept out of the log get their entry now. */
   logMissing(): Promise<void>;

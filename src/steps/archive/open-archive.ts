@@ -11,8 +11,9 @@ import type { Archive } from './archive.ts';
 import { logMissing } from './log-missing.ts';
 import { newLogWindow } from './log-window.ts';
 import type { Opened } from './open.ts';
+import { readApplied } from './read-applied.ts';
 import { lastTrusted, listGrants, readGrantsById, readUnfinished } from './read-records.ts';
-import { writeEnding } from './write-ending.ts';
+import { writeAbandoned, writeEnding } from './write-ending.ts';
 import { writeBlob } from './write-record.ts';
 import { writeTrusted, writeWarrant } from './write-warrant.ts';
 import type { Writer } from './writer.ts';
@@ -57,11 +58,13 @@ export function archiveOf(opened: Opened): Archive {
     unfinished: () => unfinished(opened),
     of: (grant) => recordsOf(opened, grant),
     ids: () => ids(opened),
+    applied: (warrants) => readApplied(opened.store, opened.window, warrants),
     lastTrusted: () => lastTrusted(opened),
     trust: (commit, files) => writeTrusted(opened, commit, files),
     keep: (blobs) => Promise.all(blobs.map((blob) => writeBlob(opened.store, blob))),
     writeWarrant: (warrant, blobs) => writeWarrant(opened, warrant, blobs),
     writeEnding: (ending) => writeEnding(opened, ending),
+    abandon: (warrant, says) => writeAbandoned(opened, warrant, says),
     log: async (entry) => void (await appendEntry(opened, entry)),
     logMissing: async () => void (await logMissing(opened)),
   };

@@ -6,8 +6,8 @@ import { at, formatMillis, type Instant } from '../../grant/lifetime.ts';
 import type { Json, Resource } from '../../grant/resources.ts';
 import type { Listing } from '../../ports.ts';
 import { isDenied, type Over } from './decide.ts';
+import { idOf, idOfWanted } from './presence.ts';
 import type { Standing } from './standing.ts';
-import { idOf, idOfWanted } from './work.ts';
 
 export type LayerKind = 'role' | 'opening' | 'schedule';
 

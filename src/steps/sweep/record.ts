@@ -84,8 +84,8 @@ async function removed(
     return { ...one, failures: [...one.failures, `not removed: ${reason}`] };
   }
   const evidence = { addresses: [...work.remove], left: sharedOpenings(over, needed) };
-  const { blobs } = removal;
   try {
+    const blobs = await archive.keep(removal.evidence);
     const ending = await archive.writeEnding({
       grant: over.grant,
       kind: 'removed',

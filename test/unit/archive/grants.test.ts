@@ -24,7 +24,7 @@ describe('a grant is finished', () => {
     [['0', '0-closed', '1-removed', '2-residual'], false],
     [['0', '0-closed', '1-residual', '2-removed'], false],
     [['0', '0-residual'], false],
-    [['0', '0-abandoned'], false],
+    [['0', '0-abandoned'], true],
     [['0-revoked'], false],
     [['0'], false],
     [['0', '0-cut', '1-closed', '2-removed', 'strange'], false],

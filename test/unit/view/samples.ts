@@ -33,7 +33,7 @@ export const status: Status = {
   targets: [
     {
       target: 'prod-eu',
-      live: [{ grant: '2026-11-22-orders-read-alba', end: plus(now, 57 * minute) }],
+      live: [{ grant: '2026-11-22-orders-read-alba', end: plus(now, 57 * minute), warrant: undefined }],
       over: [
         { grant: '2026-11-21-orders-unblock-mei', why: 'its time is up', last: 'residual' },
         { grant: '2026-11-22-carts-item-lena', why: 'its file was deleted', last: 'closed' },
@@ -58,7 +58,7 @@ export const hostileStatus: Status = {
   targets: [
     {
       target: hostile,
-      live: [{ grant: hostile, end: now }],
+      live: [{ grant: hostile, end: now, warrant: undefined }],
       over: [
         { grant: hostile, why: hostile, last: 'residual' },
         { grant: hostile, why: hostile, last: 'closed' },

@@ -188,6 +188,6 @@ describe('apply', () => {
     expect(world.aws.roles.size).toBe(0);
     const { warrants, endings } = await (await world.archive()).of(alba);
     expect(warrants).toHaveLength(1);
-    expect(endings.map(({ kind }) => kind)).toEqual(['revoked', 'cut', 'removed', 'closed']);
+    expect(endings.map(({ kind }) => kind)).toEqual(['revoked', 'cut', 'removed', 'abandoned', 'closed']);
   });
 });

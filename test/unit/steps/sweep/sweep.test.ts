@@ -7,6 +7,8 @@ import { alba, bo, lena, mei, type Scene, scene } from '../../../world/scene.ts'
 const kinds = async (world: Scene, grant: string) =>
   (await (await world.archive()).of(grant)).endings.map(({ kind }) => kind);
 
+const failed = { command: 'import', exitCode: 1, timedOut: false, milliseconds: 1, log: 'no' };
+
 const terraformCalls = ({ calls }: Scene) => calls.filter((call) => call.startsWith('terraform'));
 
 describe('sweep', () => {
@@ -183,10 +185,11 @@ describe('sweep', () => {
     expect(world.aws.openings.size).toBe(0);
   });
 
-  it('does not call a role removed that Terraform lost from its state', async () => {
+  it('does not call a role removed that Terraform lost from its state and does not take back', async () => {
     const world = await scene([alba]);
     await world.apply();
     world.terraform.state.delete(`aws_iam_role.grant-${alba}-role`);
+    world.terraform.adopt = async () => ({ ...failed });
     world.clock.set('2026-11-22T05:10:00Z');
     const { conclusions } = await world.sweep();
     expect(conclusions.map(({ state }) => state)).toEqual(['closed', 'leftover']);
