@@ -83,7 +83,10 @@ async function adopt(lost: Parameters<Terraform['adopt']>[0], world: TerraformWo
     const errors: string[] = [];
     for (const { resource, id } of lost.filter((one) => !state.resources.has(addressOf(one.resource)))) {
       const address = addressOf(resource);
-      if (isThere(resource, id, aws)) await save(state, address, { call: run.call, known: { resource, id } });
+      const found = await run
+        .call('terraform.adopt.import', address, () => isThere(resource, id, aws))
+        .catch(() => false);
+      if (found) await save(state, address, { call: run.call, known: { resource, id } });
       else errors.push(`Error: Cannot import non-existent remote object ${address}\n`);
     }
     if (errors.length > 0) return failed('import', 'BG0607', errors.join(''));
