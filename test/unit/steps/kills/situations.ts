@@ -11,6 +11,7 @@ export type Situation = {
 
 export const situations: readonly Situation[] = [
   { name: 'apply of one new grant', verb: 'apply', begin: () => scene([alba]) },
+  { name: 'apply of one new grant, its state in S3', verb: 'apply', begin: locksStay },
   { name: 'apply of two grants that share an opening', verb: 'apply', begin: () => scene([alba, bo]) },
   { name: 'apply of a grant beside one that is over', verb: 'apply', begin: besideOver },
   {
@@ -33,6 +34,13 @@ async function applied(grants: readonly string[], now: string): Promise<Scene> {
   const world = await scene(grants);
   await world.apply();
   world.clock.set(now);
+  return world;
+}
+
+/** The lock of a run that was killed is there until somebody takes it away. */
+async function locksStay(): Promise<Scene> {
+  const world = await scene([alba]);
+  world.fake.state.locksStay = true;
   return world;
 }
 
