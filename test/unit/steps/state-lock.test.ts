@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { at, minute, plus } from '../../../src/grant/lifetime.ts';
 import { applyLimit, lockWait, patience, planLimit } from '../../../src/outside/terraform/limits.ts';
 import type { StateLock } from '../../../src/ports.ts';
-import { Outage } from '../../../src/problem/outage.ts';
 import { knownGone, longestRun } from '../../../src/steps/state-lock.ts';
 import { alba, type Scene, scene } from '../../world/scene.ts';
 
@@ -37,20 +36,9 @@ describe('a lock', () => {
   });
 });
 
-/** The state of the scene is locked by `held` until `unlock` is called with that id. */
+/** The state of the scene is locked by `held` until somebody takes that lock away. */
 function lockState(of: Scene, held: StateLock): void {
-  const { terraform, calls } = of;
-  const plan = terraform.plan;
-  let holder: StateLock | undefined = held;
-  terraform.plan = async (addresses) => {
-    if (holder) throw new Outage('locked', { code: 'BG0605' });
-    return plan(addresses);
-  };
-  terraform.heldBy = async () => holder;
-  terraform.unlock = async ({ id }) => {
-    calls.push(`terraform.unlock ${id}`);
-    if (holder?.id === id) holder = undefined;
-  };
+  of.fake.state.lock = { ...held, run: 'elsewhere' };
 }
 
 async function unlocked(of: Scene) {
@@ -97,8 +85,14 @@ test('apply leaves a lock alone that somebody may hold, says who, and has opened
 test('a lock that is released while we ask is no obstacle, one that comes after it is', async () => {
   const at = await scene([alba]);
   lockState(at, lock);
-  at.terraform.heldBy = async () => undefined;
-  await expect(at.apply()).rejects.toMatchObject({ code: 'BG0605', message: 'locked' });
+  at.when('terraform.plan', () => {
+    at.fake.state.lock = undefined;
+  });
+  at.when('terraform.heldBy', () => lockState(at, lock));
+  await expect(at.apply()).rejects.toMatchObject({
+    code: 'BG0605',
+    message: expect.stringContaining('is held by mei@bastion'),
+  });
   expect(unlocks(at)).toEqual([]);
 });
 
@@ -121,7 +115,7 @@ test('a sweep cuts beside a lock, keeps what it may not remove, and finishes whe
   const written = at.store.objects.size;
   await at.sweep();
   expect(at.store.objects.size).toBe(written);
-  await at.terraform.unlock(lock);
+  at.fake.state.lock = undefined;
   expect((await at.sweep()).conclusions).toMatchObject([{ state: 'closed', grant: alba }]);
   expect(at.aws.schedules.size).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Genesis } from '../../../../src/archive/records.ts';
 import { refuseClock, refuseCommit, refuseTarget } from '../../../../src/steps/apply/refuse.ts';
-import { fakeRepository } from '../../../world/fake-world.ts';
+import { scene } from '../../../world/scene.ts';
 
 const local: Genesis = {
   v: 'breakglass/genesis/1',
@@ -34,8 +34,8 @@ it.each([
 });
 
 it('takes the last commit and later ones only, and not what git cannot say', async () => {
-  const repository = fakeRepository();
-  const [first, second] = [repository.commit([]), repository.commit([])];
+  const { repository, commit } = await scene([]);
+  const [first, second] = [commit({}), commit({})];
   const refused = async (commit: string, last: string | undefined) =>
     (await refuseCommit(repository, commit, last)).map(({ code }) => code);
   expect(await refused(first, undefined)).toEqual([]);

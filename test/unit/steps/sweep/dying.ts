@@ -1,7 +1,6 @@
 /** Runs that are killed while Terraform works, and the rest of what they leave. */
 import { expect } from 'vitest';
 import { formatInstant, hour, plus } from '../../../../src/grant/lifetime.ts';
-import { addressOf, type Resource } from '../../../../src/grant/resources.ts';
 import { verifyArchive } from '../../../../src/steps/archive/verify-archive.ts';
 import type { Scene } from '../../../world/scene.ts';
 
@@ -9,36 +8,16 @@ import type { Scene } from '../../../world/scene.ts';
  * An apply that is killed before Terraform made anything, or after it made its first `count`
  * resources (default: all). Nothing that comes later in that run happens.
  */
-export async function dies(
-  world: Scene,
-  when: 'before' | 'after',
-  count = Number.POSITIVE_INFINITY,
-): Promise<void> {
-  const { apply } = world.terraform;
-  const known = new Set(world.terraform.state.keys());
-  const dead = new Promise<void>((resolve) => {
-    world.terraform.apply = async (plan) => {
-      if (when === 'after') await apply(plan);
-      const made = [...world.terraform.state].filter(([address]) => !known.has(address));
-      for (const [, resource] of made.slice(count)) unmake(world, resource);
-      resolve();
-      // The process is gone: it neither goes on nor fails.
-      return new Promise(() => undefined);
-    };
-  });
-  await Promise.race([world.apply(), dead]);
-  world.terraform.apply = apply;
+export async function dies(world: Scene, when: 'before' | 'after', count?: number): Promise<void> {
+  const at = count === undefined ? 'terraform.apply' : await numberOfSave(world, count);
+  const ended = await world.run('apply', { faults: [{ at, how: `kill ${when}` }] });
+  expect(ended.how).toBe('killed');
 }
 
-function unmake({ aws, terraform }: Scene, resource: Resource): void {
-  const { type, values } = resource;
-  const name = String(values['name']);
-  if (type === 'aws_iam_role') aws.roles.delete(name);
-  if (type === 'aws_scheduler_schedule') aws.schedules.delete(name);
-  if (type === 'aws_vpc_security_group_ingress_rule') aws.openings.delete(`sgr-${resource.name}`);
-  const role = aws.roles.get(String(values['role']));
-  if (type === 'aws_iam_role_policy' && role) aws.roles.set(role.name, { ...role, documents: {} });
-  terraform.state.delete(addressOf(resource));
+/** The call at which the `count`-th resource is in the state. */
+async function numberOfSave(world: Scene, count: number): Promise<number> {
+  const { calls } = await world.copy().run('apply');
+  return calls.filter(({ name }) => name === 'terraform.apply.save')[count - 1]?.n ?? -1;
 }
 
 /** To the end of everything: nothing is left over, nothing more to do, and the archive is whole. */

@@ -190,7 +190,7 @@ describe('nothing is concluded', () => {
   it.each([
     [
       'somebody holds the lock of the state',
-      (world: Scene) => Object.assign(world.terraform, { heldBy: async () => lock }),
+      (world: Scene) => Object.assign(world.fake.state, { lock: { ...lock, run: 'another' } }),
     ],
     ['Terraform cannot say who holds it', (world: Scene) => void world.broken.add('terraform.prepare')],
     ['AWS lists no roles', (world: Scene) => void world.broken.add('cloud.roles')],
@@ -214,7 +214,7 @@ describe('nothing is concluded', () => {
     const world = await scene([alba]);
     await dies(world, 'before');
     world.clock.set(applyBy);
-    world.terraform.heldBy = async () => ({ ...lock, owner: 'gone' });
+    world.fake.state.lock = { ...lock, owner: 'gone', run: 'another' };
     expect(states(await world.sweep())).toEqual([[alba, 'abandoned']]);
   });
 
@@ -295,13 +295,14 @@ describe('what was applied and is gone', () => {
   it('does not end it when it is an opening, which comes back with the next grant that needs it', async () => {
     const world = await scene([alba]);
     await world.apply();
-    const rules = [...world.aws.openings.keys()];
+    const ranges = () => [...world.aws.openings.values()].map(({ range }) => range);
+    const before = ranges();
     world.aws.openings.clear();
     expect((await world.sweep()).live.map(({ grant }) => grant)).toEqual([alba]);
     expect(world.aws.openings.size).toBe(0);
     world.commit({ [`grants/${bo}.yaml`]: (await scene([bo])).text(`grants/${bo}.yaml`) });
     expect((await world.apply()).problems).toEqual([]);
-    expect([...world.aws.openings.keys()]).toEqual(rules);
+    expect(ranges()).toEqual(before);
   });
 
   it('ends nothing because one listing did not show it', async () => {
@@ -347,11 +348,10 @@ describe('what AWS has and the state lost', () => {
     const [opened] = (await world.apply()).opened;
     lost(world, opened?.warrant, 'aws_scheduler_schedule');
     const adopted: unknown[] = [];
-    const { adopt } = world.terraform;
-    world.terraform.adopt = async (found, input) => {
-      adopted.push(...found, input.resources);
-      return adopt(found, input);
-    };
+    world.when('terraform.adopt', () => {
+      const { resources, configuration } = world.fake.state;
+      adopted.push(resources.get(`aws_scheduler_schedule.grant-${alba}-schedule-0`), configuration);
+    });
     world.clock.set('2026-11-22T04:10:00Z');
     await world.sweep();
     const schedule = opened?.warrant.resources.find(({ type }) => type === 'aws_scheduler_schedule');
@@ -372,13 +372,7 @@ describe('what AWS has and the state lost', () => {
     const world = await scene([alba]);
     const [opened] = (await world.apply()).opened;
     lost(world, opened?.warrant, 'aws_scheduler_schedule');
-    world.terraform.adopt = async () => ({
-      command: 'import',
-      exitCode: 1,
-      timedOut: false,
-      milliseconds: 1,
-      log: 'no',
-    });
+    world.broken.add('terraform.adopt.import');
     world.clock.set('2026-11-22T04:10:00Z');
     expect(states(await world.sweep())).toEqual([[alba, 'residual']]);
     expect(await kinds(world)).toEqual(['cut', 'residual']);

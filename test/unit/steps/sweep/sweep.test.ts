@@ -7,8 +7,6 @@ import { alba, bo, lena, mei, type Scene, scene } from '../../../world/scene.ts'
 const kinds = async (world: Scene, grant: string) =>
   (await (await world.archive()).of(grant)).endings.map(({ kind }) => kind);
 
-const failed = { command: 'import', exitCode: 1, timedOut: false, milliseconds: 1, log: 'no' };
-
 const terraformCalls = ({ calls }: Scene) => calls.filter((call) => call.startsWith('terraform'));
 
 describe('sweep', () => {
@@ -218,7 +216,7 @@ describe('sweep', () => {
     const world = await scene([alba]);
     await world.apply();
     world.terraform.state.delete(`aws_iam_role.grant-${alba}-role`);
-    world.terraform.adopt = async () => ({ ...failed });
+    world.broken.add('terraform.adopt.import');
     world.clock.set('2026-11-22T05:10:00Z');
     const { conclusions } = await world.sweep();
     expect(conclusions.map(({ state }) => state)).toEqual(['closed', 'leftover']);
