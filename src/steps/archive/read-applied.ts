@@ -26,18 +26,21 @@ export async function readApplied(
   const oldest = Math.min(...warrants.map((warrant) => plus(at(warrant.at), -skew)));
   await catchUp(store, window);
   for await (const { about } of backwards(store, window)) {
-    if (about === undefined) continue;
-    const warrant = pending.get(about.grant?.id ?? '');
-    if (warrant !== undefined && decides(about, warrant)) {
-      pending.delete(warrant.grant);
-      if (about.kind === 'applied') applied.add(warrant.grant);
-    }
-    if (pending.size === 0 || about.at < oldest) break;
+    const grant = about && decided(about, pending);
+    if (grant !== undefined) pending.delete(grant);
+    if (grant !== undefined && about?.kind === 'applied') applied.add(grant);
+    if (pending.size === 0 || (about && about.at < oldest)) break;
   }
   return applied;
 }
 
-/** Its `applied`, or the entry of the warrant itself: what lies before that is of another warrant. */
-function decides({ kind, records }: NonNullable<Line['about']>, warrant: Warrant): boolean {
-  return kind === 'applied' || records.some(({ key }) => key === ownKey(warrant));
+/** Whose `applied` it is, or whose entry of the warrant itself: what lies before that is of another warrant. */
+function decided(
+  { kind, grant, records }: NonNullable<Line['about']>,
+  pending: ReadonlyMap<string, Warrant>,
+): string | undefined {
+  const warrant = pending.get(grant?.id ?? '');
+  if (warrant === undefined) return undefined;
+  const key = ownKey(warrant);
+  return kind === 'applied' || records.some((named) => named.key === key) ? warrant.grant : undefined;
 }

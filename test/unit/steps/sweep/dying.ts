@@ -26,8 +26,11 @@ export async function dies(
       return new Promise(() => undefined);
     };
   });
-  await Promise.race([world.apply(), dead]);
-  world.terraform.apply = apply;
+  try {
+    await Promise.race([world.apply(), dead]);
+  } finally {
+    world.terraform.apply = apply;
+  }
 }
 
 function unmake({ aws, terraform }: Scene, resource: Resource): void {
