@@ -1,5 +1,6 @@
 /** The archive of a copied repository, made where the commands look for it. */
 import { join } from 'node:path';
+import type { Genesis } from '../../archive/records.ts';
 import { checkFiles } from '../../grant/check.ts';
 import { directoryStore, makeDirectory } from '../../outside/directory-store.ts';
 import { readWorkTree } from '../../outside/files.ts';
@@ -16,6 +17,8 @@ export type Home = {
   readonly account: string;
   readonly region: string;
   readonly endpoint: string;
+  /** Where Terraform keeps the state: in the folder unless this says otherwise. */
+  readonly state?: Genesis['state'];
 };
 
 export type Run = { readonly clock: Clock; readonly version: string };
@@ -26,13 +29,12 @@ export function storeOf({ folder, target }: Pick<Home, 'folder' | 'target'>): St
 
 /** `commit` is what the archive trusts first. Throws `Outage` when the place is taken. */
 export async function beginArchive(home: Home, run: Run, commit: string): Promise<void> {
-  const { folder, target, account, region, endpoint } = home;
+  const { folder, target, account, region, endpoint, state = { kind: 'local' } } = home;
   makeDirectory(placeOf(folder, target));
   const { estates, playbooks, locks } = checkFiles(readWorkTree(folder)).written;
   const files = Object.fromEntries(
     [...estates, ...playbooks, ...locks].map(({ file, digest }) => [file, digest]),
   );
-  const state = { kind: 'local' } as const;
   const beginning = { log: newLogId(), target, account, region, state, endpoint, commit, files };
   const begun = await createArchive(storeOf(home), writerOf(run), beginning);
   if (!begun.ok) throw new Outage(begun.problems.map(({ message }) => message).join('; '));

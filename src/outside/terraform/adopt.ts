@@ -26,6 +26,12 @@ export async function adoptAll(
   return asOne(runs);
 }
 
+/** The configuration must have what is imported. */
+export function withFound(resources: readonly Resource[], found: readonly Found[]): Resource[] {
+  const all = [...resources, ...found.map(({ resource }) => resource)];
+  return [...new Map(all.map((resource) => [addressOf(resource), resource])).values()];
+}
+
 /** The first that failed, else the last; with what all of them said. */
 function asOne(runs: readonly TerraformRun[]): TerraformRun {
   const nothing = { command: 'import', exitCode: 0, timedOut: false, milliseconds: 0, log: '' };

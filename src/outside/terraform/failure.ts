@@ -52,8 +52,9 @@ function shortCommand(run: TerraformRun): string {
   return `${program.split('/').at(-1)} ${verb}`;
 }
 
-/** Errors of most commands begin with a word for it; those of `state` and `force-unlock` with the thing itself. */
+/** The first line that speaks of one: `state` and `force-unlock` put it otherwise than the other commands. */
 function firstError(log: string): string {
   const text = stripVTControlCharacters(log).trim();
-  return (/^\W*Error: (.+)$/m.exec(text)?.[1] ?? text.split('\n', 1).join('')) || 'it said nothing';
+  const [, named, other] = /^\W*(?:Error: (.+)|((?:Error|Failed) .+))$/m.exec(text) ?? [];
+  return (named ?? other ?? text.split('\n', 1).join('')) || 'it said nothing';
 }

@@ -5,6 +5,7 @@ import { Outage } from '../../problem/outage.ts';
 import { outageOf } from './failure.ts';
 import { quick } from './limits.ts';
 import { ownerOf, runRecords } from './owner.ts';
+import { noState, type StatePlace } from './state.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A record of a run is kept for longer than any lock is believed. */
@@ -13,21 +14,21 @@ const forgotten = 24 * 3_600_000;
 /** Looks for an address that is never there: it takes the lock, starts no provider and changes nothing. */
 const touch = ['state', 'rm', '-dry-run', '-no-color', '-lock-timeout=0s', 'aws_iam_role.none'];
 
-/** What `state` commands say where nothing was ever applied; they have the lock by then. */
-export const noState = /^No state file was found!/m;
-
 /**
  * Throws `Outage` (BG0605) when there is a lock that nobody can read. A local state is locked by the
  * kernel: whoever holds it lives, and a lock file that was left behind is no lock.
  */
-export async function heldBy(workspace: Workspace, place: 'local' | 's3'): Promise<StateLock | undefined> {
+export async function heldBy(
+  workspace: Workspace,
+  { kind }: Pick<StatePlace, 'kind'>,
+): Promise<StateLock | undefined> {
   const { run } = await workspace.terraform(touch, { limit: quick });
   if (run.exitCode === 0 || noState.test(run.log)) return undefined;
   const lock = lockIn(run.log);
   if (run.code !== 'BG0605') throw outageOf(run, workspace.target);
-  if (lock === undefined) throw unreadable(workspace, place);
+  if (lock === undefined) throw unreadable(workspace, kind);
   const records = runRecords(workspace.directory, forgotten);
-  return { ...lock, owner: place === 'local' ? 'alive' : ownerOf(lock, records) };
+  return { ...lock, owner: kind === 'local' ? 'alive' : ownerOf(lock, records) };
 }
 
 /** Nothing happens when the lock is gone already. Throws `Outage` when another run has taken it meanwhile. */
@@ -54,13 +55,13 @@ export function lockIn(log: string): Omit<StateLock, 'owner'> | undefined {
   return { id, who: line('Who'), operation: line('Operation'), created: created as Instant };
 }
 
-function unreadable({ target }: Workspace, place: 'local' | 's3'): Outage {
+function unreadable({ target }: Workspace, kind: StatePlace['kind']): Outage {
   const hint = {
     local: 'wait for the process that holds it; deleting a lock file changes nothing',
     s3: 'make sure that no run is under way, then delete the `.tflock` object beside the state',
   };
   return new Outage(`the state of ${target} is locked, and nobody can read by whom`, {
     code: 'BG0605',
-    hint: hint[place],
+    hint: hint[kind],
   });
 }

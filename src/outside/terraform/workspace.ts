@@ -53,7 +53,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   async function terraform(args: readonly string[], { limit, more, logFile }: RunOptions): Promise<Finished> {
     if (interrupted?.aborted) throw interruptedBefore(args);
     const began = machineClock.now();
-    let forget = () => undefined as void;
+    let forget = (): void => undefined;
     const child = {
       file: binary,
       args,

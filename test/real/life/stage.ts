@@ -66,7 +66,7 @@ export type Stage = Place & {
 };
 
 /** Only the grants of `who` are in the first commit. The caller closes the stage, also after a failure. */
-export async function openStage(who: readonly Who[]): Promise<Stage> {
+export async function openStage(who: readonly Who[], state: 'local' | 's3' = 'local'): Promise<Stage> {
   const scratch = mkdtempSync(join(tmpdir(), 'breakglass-life-'));
   const clock = localClock(machineClock);
   const aws = await startLocalAws({ ...home, clock });
@@ -78,7 +78,7 @@ export async function openStage(who: readonly Who[]): Promise<Stage> {
   };
   try {
     const place = { folder: join(scratch, 'repository'), environment: environmentIn(scratch) };
-    await furnish(place, { who, aws, gate });
+    await furnish(place, { who, aws, gate, state });
     return { ...place, clock, gate, aws, ...acts(place, { aws, scratch }), close };
   } catch (error) {
     await close();
@@ -86,9 +86,14 @@ export async function openStage(who: readonly Who[]): Promise<Stage> {
   }
 }
 
-type Furniture = { readonly who: readonly Who[]; readonly aws: LocalAws; readonly gate: Gate };
+type Furniture = {
+  readonly who: readonly Who[];
+  readonly aws: LocalAws;
+  readonly gate: Gate;
+  readonly state: 'local' | 's3';
+};
 
-async function furnish(place: Place, { who, aws, gate }: Furniture): Promise<void> {
+async function furnish(place: Place, { who, aws, gate, state }: Furniture): Promise<void> {
   const { folder } = place;
   const wanted = who.map((one) => examples[one]);
   const files = readWorkTree(root).filter(
@@ -101,7 +106,8 @@ async function furnish(place: Place, { who, aws, gate }: Furniture): Promise<voi
   writeFileSync(join(folder, '.gitignore'), '.breakglass/\n');
   const commit = await commitAll(folder, 'The example');
   const clock = machineClock;
-  await beginArchive({ ...home, folder, endpoint: gate.endpoint }, { clock, version: 'test' }, commit);
+  const beginning = { ...home, folder, endpoint: gate.endpoint, state: { kind: state } };
+  await beginArchive(beginning, { clock, version: 'test' }, commit);
   await run(place, 0, ['estate', 'lock', '--target', home.target]);
   await commitAll(folder, 'Lock the estate');
 }

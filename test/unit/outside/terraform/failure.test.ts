@@ -40,6 +40,10 @@ describe('a failed run', () => {
     ],
     ['\u001b[31m│\u001b[0m \u001b[1mError: no such bucket\u001b[0m\n│ end', 'no such bucket'],
     ['Failed to unlock state: LocalState not locked\n', 'Failed to unlock state: LocalState not locked'],
+    [
+      'Error loading the state: no bucket.\n\nPlease wait\n\nError: 404\n',
+      'Error loading the state: no bucket.',
+    ],
     ['\u001b[0m\n', 'it said nothing'],
   ])('by %j is put without colours', (log, reason) => {
     expect(outageOf(run(log), 'prod-eu').message).toBe(`\`terraform plan\` failed for prod-eu: ${reason}`);

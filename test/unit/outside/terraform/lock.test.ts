@@ -1,5 +1,5 @@
 /** What Terraform prints of a lock that it could not take, and what a script that stands for it makes of ours. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -76,12 +76,12 @@ describe('asking for the lock', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** A Terraform that says this, and exits so. */
-  function saying(text: string, exit: number) {
+  function saying(text: string, end: number | string) {
     writeFileSync(join(folder, 'text'), text);
     const binary = join(folder, 'terraform');
     writeFileSync(
       binary,
-      `#!/bin/sh\necho "$@" >>'${folder}/calls'\ncat '${folder}/text' >&2\nexit ${exit}\n`,
+      `#!/bin/sh\necho "$@" >>'${folder}/calls'\ncat '${folder}/text' >&2\n${end === 'killed' ? 'kill -9 $$' : `exit ${end}`}\n`,
     );
     chmodSync(binary, 0o755);
     return openWorkspace({
@@ -98,22 +98,37 @@ describe('asking for the lock', () => {
     ['an empty state', 'No state file was found!\n\nState management', 1],
     ['a state', 'Would have removed nothing.\n', 0],
   ])('nobody holds %s', async (_, text, exit) => {
-    expect(await heldBy(saying(text, exit), 's3')).toBeUndefined();
+    expect(await heldBy(saying(text, exit), { kind: 's3' })).toBeUndefined();
     const [call = ''] = readFileSync(join(folder, 'calls'), 'utf8').split('\n');
     expect(call).toMatch(/^state rm -dry-run /);
   });
 
   test('somebody else holds it in S3, and a living process where the kernel keeps the lock', async () => {
-    expect(await heldBy(saying(locked, 1), 's3')).toMatchObject({ id, owner: 'unknown' });
-    expect(await heldBy(saying(locked, 1), 'local')).toMatchObject({ id, owner: 'alive' });
+    expect(await heldBy(saying(locked, 1), { kind: 's3' })).toMatchObject({ id, owner: 'unknown' });
+    expect(await heldBy(saying(locked, 1), { kind: 'local' })).toMatchObject({ id, owner: 'alive' });
   });
 
   test('a failure is no free lock, and a lock that nobody can read is none that may be cleared', async () => {
-    await expect(heldBy(saying('Error: no such bucket', 1), 's3')).rejects.toMatchObject({ code: 'BG0607' });
-    await expect(heldBy(saying(unreadable, 1), 's3')).rejects.toMatchObject({
+    await expect(heldBy(saying('Error: no such bucket', 1), { kind: 's3' })).rejects.toMatchObject({
+      code: 'BG0607',
+    });
+    await expect(heldBy(saying(unreadable, 1), { kind: 's3' })).rejects.toMatchObject({
       code: 'BG0605',
       hint: expect.stringContaining('.tflock'),
     });
+  });
+
+  test.each([
+    ['ends well', 'ok', 0, 0],
+    ['fails, and has given its lock back', 'Error: no role', 1, 0],
+    ['could not give its lock back', 'Error: Error releasing the state lock', 1, 1],
+    ['is killed', '', 'killed', 1],
+  ])('a run that %s leaves its record only where its lock may stand', async (_, text, end, left) => {
+    const workspace = saying(text, end);
+    await workspace.terraform(['plan'], { limit: 20_000 });
+    expect(readdirSync(join(folder, 'runs'))).toHaveLength(left);
+    await workspace.terraform(['init'], { limit: 20_000 });
+    expect(readdirSync(join(folder, 'runs'))).toHaveLength(left);
   });
 
   const lock = {
