@@ -33,7 +33,7 @@ export function renderApply(
 function keptLine(id: string, live: readonly Live[], now: Instant): string {
   const found = live.find(({ grant }) => grant === id);
   const armed = found && armedText(found, now);
-  return armed === undefined ? `kept    ${id}` : `kept    ${id}: ${armed}`;
+  return armed === undefined ? `kept    ${id}` : `kept    ${id}: armed ${armed}`;
 }
 
 export function applyObject({ commit, swept, opened, choice }: ApplyReport): object {

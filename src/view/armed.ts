@@ -9,7 +9,7 @@ export function armedText({ armed, warrant, end }: Live, now: Instant): string |
   const applyBy = at(warrant.applyBy);
   const then = 'the next apply or sweep looks at what stands, and keeps it, ends it or gives it up';
   const next = now < applyBy ? `left alone until ${timeFor(applyBy, now)}, then ${then}` : then;
-  return `armed at ${momentFor(at(warrant.at), now)} by a run that has not finished; ${next}; over ${timeFor(end, now)} in any case`;
+  return `since ${momentFor(at(warrant.at), now)}, by a run that has not finished; ${next}; over ${timeFor(end, now)} in any case`;
 }
 
 export function liveObject({ grant, end, armed, warrant }: Live): object {

@@ -39,9 +39,11 @@ beforeEach(async () => {
       const body = Buffer.concat(chunks).toString();
       calls.push(body);
       if (body.includes('GetCallerIdentity') && !silent) answerCaller(response, '111122223333');
+      else if (refusing) response.writeHead(403).end('{}');
     });
   });
   silent = false;
+  refusing = false;
   aws.listen(0, '127.0.0.1');
   await once(aws, 'listening');
   const { port } = aws.address() as AddressInfo;
@@ -60,6 +62,8 @@ afterEach(() => {
 
 /** AWS does not even say who calls. */
 let silent = false;
+/** AWS answers with a refusal what it did not answer before. */
+let refusing = false;
 
 /** In a group of its own, so that a signal to the group is what Ctrl-C at a terminal is. */
 function start(args: readonly string[], path = process.env['PATH']) {
@@ -168,6 +172,18 @@ test('what was begun is waited for, and left at the second Ctrl-C', async () => 
     /\ninterrupted: access that was being ended may still be open\n {2}help: run `breakglass sweep --target prod-eu` again: it goes on where it stopped\n$/,
   );
 });
+
+test('a door that was not proven closed counts for more than the interrupt, and both are said', async () => {
+  const { child, said, ended } = start(['sweep', '--target', 'prod-eu']);
+  await until(() => calls.some((call) => !call.includes('GetCallerIdentity')), 'what stands');
+  child.kill('SIGINT');
+  await until(() => said.err.includes('stopping'), 'word of the interrupt');
+  refusing = true;
+  aws.closeAllConnections();
+  expect(await ended).toBe(9);
+  expect(said.out).toMatch(/^NOT PROVEN CLOSED {2}2025-03-14-orders-read-bo: its time is up\n/);
+  expect(said.err).toContain('\ninterrupted: access that was being ended may still be open\n');
+}, 60_000);
 
 test('an interrupted drill leaves no process and no folder', async () => {
   const bin = fakeTools();

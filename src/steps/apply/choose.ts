@@ -7,7 +7,8 @@ import type { Grant } from '../../grant/grant.ts';
 import { formatInstant, type Instant } from '../../grant/lifetime.ts';
 import { checkDates, isPast } from '../../grant/rules/opening.ts';
 import { errorAt, type Problem } from '../../problem/problem.ts';
-import type { GrantRecords, Live } from '../sweep/decide.ts';
+import type { GrantRecords } from '../archive/archive.ts';
+import type { Live } from '../sweep/decide.ts';
 
 export type Choice = {
   readonly open: readonly Grant[];

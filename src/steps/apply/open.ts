@@ -5,13 +5,12 @@
 import { standOf } from '../../archive/grants.ts';
 import type { BlobReference, Trusted, Warrant } from '../../archive/records.ts';
 import type { Checked } from '../../grant/check.ts';
-import { formatInstant, type Instant, minute, parseInstant, plus } from '../../grant/lifetime.ts';
+import { formatInstant, type Instant } from '../../grant/lifetime.ts';
 import { addressOf } from '../../grant/resources.ts';
 import { readPlan } from '../../plan/changes.ts';
 import type { Expected } from '../../plan/checks.ts';
 import { reviewOpening } from '../../plan/review.ts';
 import type { Repository, SavedPlan, TerraformRun } from '../../ports.ts';
-import { Outage } from '../../problem/outage.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { planBlobs } from '../plan-blobs.ts';
@@ -21,6 +20,7 @@ import type { World } from '../world.ts';
 import type { Choice } from './choose.ts';
 import { confirm, type Opened } from './confirm.ts';
 import { type Opening, onceEach, openingOf, warrantOf } from './opening.ts';
+import { refuseLate } from './refuse.ts';
 
 export type { Opened } from './confirm.ts';
 
@@ -46,7 +46,7 @@ export async function open(
   if (problems.length > 0) return refuse(archive, { openings, problems, blobs });
   world.progress('reviewed: the plan creates what was decided, and nothing else');
   const warrants = await arm(archive, { openings, blobs, now, run });
-  refuseLate(world, warrants);
+  refuseLate(world.clock.now(), warrants);
   world.progress(
     `armed: in the archive are the warrants of ${warrants.map(({ grant }) => grant).join(', ')}`,
   );
@@ -145,18 +145,6 @@ async function runPlan({ terraform }: World, plan: SavedPlan): Promise<Pick<Terr
   } catch (error) {
     return { log: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Terraform holds the state's lock so long after it was started: from `applyBy` on, whoever can take it may give the warrants up. */
-const startTime = minute;
-
-/** A plan that waited for too long is not applied: its warrants may be given up at any moment. */
-function refuseLate(world: World, warrants: readonly Warrant[]): void {
-  const applyBy = parseInstant(warrants[0]?.applyBy ?? '');
-  if (applyBy !== undefined && world.clock.now() < plus(applyBy, -startTime)) return;
-  throw new Outage('planning took too long; nothing was applied', {
-    hint: `run apply again after ${warrants[0]?.applyBy}: it opens them anew, inside their walls`,
-  });
 }
 
 function inWords(problems: readonly Problem[]): string[] {

@@ -1,7 +1,8 @@
-/** What refuses a whole run of apply, before anything is looked at. */
-import type { Genesis } from '../../archive/records.ts';
-import { second } from '../../grant/lifetime.ts';
+/** What refuses a whole run of apply: before anything is looked at, and right before its plan is applied. */
+import type { Genesis, Warrant } from '../../archive/records.ts';
+import { type Instant, minute, parseInstant, plus, second } from '../../grant/lifetime.ts';
 import type { Caller, Repository } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
 import type { Problem } from '../../problem/problem.ts';
 
 const furthestClock = 30 * second;
@@ -54,4 +55,16 @@ export async function refuseCommit(
       hint: 'run at the newest commit of the default branch, in a full clone',
     },
   ];
+}
+
+/** Terraform holds the state's lock so long after it was started: from `applyBy` on, whoever can take it may give the warrants up. */
+const startTime = minute;
+
+/** A plan that waited for too long is not applied: its warrants may be given up at any moment. */
+export function refuseLate(now: Instant, warrants: readonly Warrant[]): void {
+  const applyBy = parseInstant(warrants[0]?.applyBy ?? '');
+  if (applyBy !== undefined && now < plus(applyBy, -startTime)) return;
+  throw new Outage('planning took too long; nothing was applied', {
+    hint: `run apply again after ${warrants[0]?.applyBy}: it opens them anew, inside their walls`,
+  });
 }

@@ -10,7 +10,19 @@ import type {
   Warrant,
 } from '../../archive/records.ts';
 import type { Json } from '../../grant/resources.ts';
-import type { GrantRecords, KnownRecords } from '../sweep/decide.ts';
+
+/** What the archive holds of one grant that is not finished: ascending, warrants from 0. */
+export type GrantRecords = { readonly warrants: readonly Warrant[]; readonly endings: readonly Ending[] };
+
+/** `unreadable`: grants of which some record could not be read, with the reason; or all of them. */
+export type KnownRecords = {
+  readonly grants: ReadonlyMap<string, GrantRecords>;
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** Grants that are ended by their keys, whether the endings could be read or not. */
+  readonly ended: ReadonlySet<string>;
+  /** Set when the archive as a whole could not be read. */
+  readonly outage: string | undefined;
+};
 
 /** A text or JSON to keep beside an entry; redacted before it is written. */
 export type NewBlob =

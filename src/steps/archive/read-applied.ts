@@ -27,17 +27,21 @@ export async function readApplied(
   await catchUp(store, window);
   for await (const { about } of backwards(store, window)) {
     if (about === undefined) continue;
-    const warrant = pending.get(about.grant?.id ?? '');
-    if (warrant !== undefined && decides(about, warrant)) {
-      pending.delete(warrant.grant);
-      if (about.kind === 'applied') applied.add(warrant.grant);
-    }
+    const grant = decided(about, pending);
+    if (grant !== undefined) pending.delete(grant);
+    if (grant !== undefined && about.kind === 'applied') applied.add(grant);
     if (pending.size === 0 || about.at < oldest) break;
   }
   return applied;
 }
 
-/** Its `applied`, or the entry of the warrant itself: what lies before that is of another warrant. */
-function decides({ kind, records }: NonNullable<Line['about']>, warrant: Warrant): boolean {
-  return kind === 'applied' || records.some(({ key }) => key === ownKey(warrant));
+/** Whose `applied` it is, or whose entry of the warrant itself: what lies before that is of another warrant. */
+function decided(
+  { kind, grant, records }: NonNullable<Line['about']>,
+  pending: ReadonlyMap<string, Warrant>,
+): string | undefined {
+  const warrant = pending.get(grant?.id ?? '');
+  if (warrant === undefined) return undefined;
+  const key = ownKey(warrant);
+  return kind === 'applied' || records.some((named) => named.key === key) ? warrant.grant : undefined;
 }

@@ -18,21 +18,9 @@ import {
 } from '../../grant/lifetime.ts';
 import { awsDenyAll } from '../../grant/names.ts';
 import type { StandingRole } from '../../ports.ts';
+import type { KnownRecords } from '../archive/archive.ts';
 import { canBeLost, presenceOf } from './presence.ts';
 import type { Standing } from './standing.ts';
-
-/** What the archive holds of one grant that is not finished: ascending, warrants from 0. */
-export type GrantRecords = { readonly warrants: readonly Warrant[]; readonly endings: readonly Ending[] };
-
-/** `unreadable`: grants of which some record could not be read, with the reason; or all of them. */
-export type KnownRecords = {
-  readonly grants: ReadonlyMap<string, GrantRecords>;
-  readonly unreadable: ReadonlyMap<string, string>;
-  /** Grants that are ended by their keys, whether the endings could be read or not. */
-  readonly ended: ReadonlySet<string>;
-  /** Set when the archive as a whole could not be read. */
-  readonly outage: string | undefined;
-};
 
 export type Live = {
   readonly grant: string;

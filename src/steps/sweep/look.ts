@@ -1,15 +1,8 @@
 /** What stands, then what the archive says, then what follows; looked up twice before anything unwarranted is cut. */
 import type { Listing, StandingOpening } from '../../ports.ts';
-import type { Archive } from '../archive/archive.ts';
+import type { Archive, GrantRecords, KnownRecords } from '../archive/archive.ts';
 import type { World } from '../world.ts';
-import {
-  type Decision,
-  decide,
-  type GrantRecords,
-  type Known,
-  type KnownRecords,
-  type Over,
-} from './decide.ts';
+import { type Decision, decide, type Known, type Over } from './decide.ts';
 import { lookAgain, nothingToSettle, type Settled, suspectsOf } from './half-made.ts';
 import { listStanding, type Standing } from './standing.ts';
 import { openingsOf, type Sweepings, workOf } from './work.ts';

@@ -10,6 +10,7 @@ import { canonical, sha256 } from '../../grant/canonical.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { World } from '../world.ts';
 import type { Conclusion } from './conclude.ts';
+import type { Live } from './decide.ts';
 import type { Look } from './look.ts';
 import type { SweepReport } from './sweep.ts';
 
@@ -31,14 +32,17 @@ export async function settleOnRecord(
   } catch (error) {
     world.progress(`not on record yet: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const abandoned = new Set(
-    conclusions.filter(({ state }) => state === 'abandoned').map(({ grant }) => grant),
-  );
+  const settledAs = new Map(conclusions.map(({ grant, state }) => [grant, state]));
   return {
     ...report,
-    live: decision.live.filter(({ grant }) => !abandoned.has(grant)),
+    live: decision.live.flatMap((live) => stillLive(live, settledAs.get(live.grant))),
     conclusions: [...report.conclusions, ...conclusions],
   };
+}
+
+function stillLive({ armed, ...live }: Live, settledAs: Conclusion['state'] | undefined): Live[] {
+  if (settledAs === 'abandoned') return [];
+  return [armed && settledAs !== 'applied' ? { ...live, armed } : live];
 }
 
 /** An ending that came in between wins. */

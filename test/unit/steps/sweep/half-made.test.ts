@@ -60,7 +60,8 @@ describe('a warrant whose run has not said that it stands', () => {
     const [warrant] = (await records(world)).warrants;
     const standing = structuredClone(world.aws);
     world.clock.set(applyBy);
-    expect(states(await world.sweep())).toEqual([[alba, 'applied']]);
+    const late = await world.sweep();
+    expect([states(late), late.live.map(({ armed }) => armed)]).toEqual([[[alba, 'applied']], [undefined]]);
     world.calls.length = 0;
     const { live, conclusions } = await world.sweep();
     expect([live.map(({ armed }) => armed), conclusions, changes(world)]).toEqual([[undefined], [], []]);
