@@ -36,9 +36,9 @@ export async function terraformAlone(stage: Stage, grant: string): Promise<numbe
   }
 }
 
-/** The same resources under another name, from another range: AWS takes no rule twice. */
+/** The same resources under another name, without the opening: it stood before the grant, and AWS takes no rule twice. */
 function twinOf({ archive }: Stage, grant: string): Warrant['resources'] {
   const text = readFileSync(join(archive, 'warrants', grant, '0.json'), 'utf8');
   const twin: Warrant = JSON.parse(text.replaceAll(grant, `${grant}-twin`));
-  return twin.resources;
+  return twin.resources.filter(({ type }) => type !== 'aws_vpc_security_group_ingress_rule');
 }

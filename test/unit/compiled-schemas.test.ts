@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import type { ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -67,9 +67,24 @@ function withMember(value: object, key: string, member: unknown): unknown {
   return member === undefined ? rest : { ...value, [key]: member };
 }
 
-function errorsOf({ compiled }: Module, kind: string, value: unknown): [unknown, unknown] {
+type Said = readonly [ok: unknown, errors: readonly object[] | null | undefined];
+
+function said({ compiled }: Module, kind: string, value: unknown): Said {
   const check = compiled(kind as never);
   return [check(value), check.errors];
+}
+
+/** Schemas are long and the same in a thousand errors: those of one place are compared once. */
+function isSame(one: Said, other: Said, seen: Set<string>): boolean {
+  const [a, b] = [one, other].map(([ok, errors]) => {
+    const brief = errors?.map(({ schemaPath, schema, parentSchema, ...rest }: Partial<ErrorObject>) => {
+      const known = seen.has(`${schemaPath}`);
+      return known ? { schemaPath, ...rest } : { schemaPath, schema, parentSchema, ...rest };
+    });
+    return [ok, brief];
+  });
+  for (const error of one[1] ?? []) if ('schemaPath' in error) seen.add(`${error.schemaPath}`);
+  return isDeepStrictEqual(a, b);
 }
 
 const parts = {
@@ -77,22 +92,28 @@ const parts = {
   records: { source: records, samples: recordExamples, kinds: Object.keys(records.schemas), most: 500 },
 } as const;
 
-test.each(['files', 'records'] as const)('%s: the same errors, whatever is wrong', (part) => {
-  const { source, samples, kinds, most } = parts[part];
-  expect([...new Set(samples.map(([kind]) => kind))].sort()).toEqual([...kinds].sort());
-  let wrong = 0;
-  for (const [kind, sample] of samples) {
-    expect(errorsOf(shipped[part], kind, sample), kind).toEqual([true, null]);
-    for (const value of broken(sample)) {
-      const [ok, errors] = errorsOf(source, kind, value);
-      if (!ok) wrong += 1;
-      // `expect` alone would take most of the time of thousands of comparisons.
-      if (isDeepStrictEqual(errorsOf(shipped[part], kind, value), [ok, errors])) continue;
-      expect(errorsOf(shipped[part], kind, value), `${kind} ${JSON.stringify(value)}`).toEqual([ok, errors]);
+test.each(['files', 'records'] as const)(
+  '%s: the same errors, whatever is wrong',
+  (part) => {
+    const { source, samples, kinds, most } = parts[part];
+    expect([...new Set(samples.map(([kind]) => kind))].sort()).toEqual([...kinds].sort());
+    let wrong = 0;
+    for (const [kind, sample] of samples) {
+      expect(said(shipped[part], kind, sample), kind).toEqual([true, null]);
+      const seen = new Set<string>();
+      for (const value of broken(sample)) {
+        const expected = said(source, kind, value);
+        if (!expected[0]) wrong += 1;
+        // `expect` alone would take most of the time of thousands of comparisons.
+        const given = said(shipped[part], kind, value);
+        if (!isSame(expected, given, seen))
+          expect(given, `${kind} ${JSON.stringify(value)}`).toEqual(expected);
+      }
     }
-  }
-  expect(wrong).toBeGreaterThan(most);
-});
+    expect(wrong).toBeGreaterThan(most);
+  },
+  60_000,
+);
 
 test('what is shipped holds no compiler', () => {
   expect(
