@@ -83,10 +83,13 @@ function acceptGenesis(state: State, bytes: Uint8Array): void {
 
 function acceptObject(state: State, key: string, bytes: Uint8Array): void {
   const finding = judge(key, bytes, state.home ?? closeLog(state));
-  if (finding !== undefined) state.findings.push(finding);
+  if (finding !== undefined) {
+    state.findings.push(finding);
+    return;
+  }
   const plan = warrantIn(key, bytes)?.planDigest;
   const seq = state.log.named.get(key)?.seq;
-  if (finding !== undefined || plan === undefined || seq === undefined) return;
+  if (plan === undefined || seq === undefined) return;
   if (!state.log.named.has(blobKey(plan))) {
     state.log.named.set(blobKey(plan), { sha256: plan, size: undefined, seq });
   }

@@ -1,6 +1,5 @@
 /** The work tree: for what people are still writing (`validate`, `fmt`, previews), and for writing files whole. */
 
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -70,7 +69,7 @@ export function readWorkTree(root: string, folders: readonly string[] = dataFold
  * leaves the old ones. A link in its place is replaced, not followed.
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+  const draft = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
   try {
     const mode = await lstat(path).then(
       (now) => (now.isFile() ? now.mode & 0o777 : 0o644),
