@@ -1,4 +1,4 @@
-/** `archive verify`: proves that no record was changed, left out or added. Reads only; asks no AWS. */
+/** `archive verify`: proves that no record was changed, left out or added. Reads the archive only. */
 import { verifyArchive } from '../steps/archive/verify-archive.ts';
 import { safe } from '../view/safe.ts';
 import { plural } from '../view/words.ts';
@@ -8,8 +8,9 @@ import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
 import { openTargetStore } from './target-store.ts';
 
-export async function archiveVerify({ target = '' }: Options, { folder, view }: Context): Promise<Exit> {
-  const store = await openTargetStore(endingRoot(folder), target);
+export async function archiveVerify({ target = '' }: Options, context: Context): Promise<Exit> {
+  const { folder, view } = context;
+  const { store } = await openTargetStore(endingRoot(folder), target, context);
   const { first, problems, counts, head } = await verifyArchive(store);
   const ok = first === undefined;
   view.problems(problems);

@@ -10,6 +10,7 @@ export type Options = {
   readonly dryRun?: boolean;
   readonly out?: string;
   readonly keep?: boolean;
+  readonly s3?: boolean;
 };
 
 /**

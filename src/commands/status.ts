@@ -1,4 +1,4 @@
-/** `status`: what is live, what waits, what is not proven closed. From files and archives; AWS is not asked. */
+/** `status`: what is live, what waits, what is not proven closed. From files and archives; of AWS nothing else is asked. */
 import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
@@ -15,10 +15,11 @@ import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
 import { openTargetStore } from './target-store.ts';
 
-export async function status({ target }: Options, { clock, folder, view }: Context): Promise<Exit> {
+export async function status({ target }: Options, context: Context): Promise<Exit> {
+  const { clock, folder, view } = context;
   const root = endingRoot(folder);
   const now = clock.now();
-  const shown = await statusNow(root, target, now);
+  const shown = await statusNow(root, target, context);
   if (shown.broken.length > 0) {
     view.warning(`${plural(shown.broken.length, 'file')} cannot be relied on; see \`breakglass validate\``);
   }
@@ -27,12 +28,12 @@ export async function status({ target }: Options, { clock, folder, view }: Conte
   return exit.done;
 }
 
-async function statusNow(root: string, target: string | undefined, now: Instant): Promise<Status> {
+async function statusNow(root: string, target: string | undefined, context: Context): Promise<Status> {
   const names = target === undefined ? localTargets(root) : [target];
-  const found = await Promise.all(names.map((name) => statusOf(root, name, now)));
+  const found = await Promise.all(names.map((name) => statusOf(root, name, context)));
   const known = new Set(found.flatMap(({ ids }) => ids));
   const checked = checkFiles(readWorkTree(root));
-  const waiting = waitingIn(checked, now).filter(
+  const waiting = waitingIn(checked, context.clock.now()).filter(
     ({ grant, target: at }) => !known.has(grant) && (target ?? at) === at,
   );
   return { targets: found.map(({ ids: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
@@ -41,10 +42,10 @@ async function statusNow(root: string, target: string | undefined, now: Instant)
 async function statusOf(
   root: string,
   target: string,
-  now: Instant,
+  context: Context,
 ): Promise<TargetStatus & { ids: string[] }> {
-  const store = await openTargetStore(root, target);
-  const genesis = await readGenesis(store, { target });
+  const { store, expected } = await openTargetStore(root, target, context);
+  const genesis = await readGenesis(store, expected);
   if (!genesis.ok) {
     const unreadable = genesis.problems.map(({ message }) => message);
     return { target, live: [], over: [], unreadable, ids: [] };
@@ -52,7 +53,7 @@ async function statusOf(
   const records = { ...(await readUnfinished({ store, genesis: genesis.value })), outage: undefined };
   const nothing = { complete: true, items: [] } as const;
   const standing = { roles: nothing, openings: nothing, schedules: nothing };
-  const { live, over } = decide({ records, standing, withdrawn: new Map(), now });
+  const { live, over } = decide({ records, standing, withdrawn: new Map(), now: context.clock.now() });
   return {
     target,
     live: live.map(({ grant, end }) => ({ grant, end })),

@@ -1,14 +1,14 @@
 /** What refuses a whole run of apply, before anything is looked at. */
 import type { Genesis } from '../../archive/records.ts';
 import { second } from '../../grant/lifetime.ts';
-import type { Caller, Repository } from '../../ports.ts';
+import type { Caller, Repository, Store } from '../../ports.ts';
 import type { Problem } from '../../problem/problem.ts';
 
 const furthestClock = 30 * second;
 
 /** Until approvals are proven, access is opened in a local AWS only. */
-export function refuseTarget({ target, endpoint, state }: Genesis): Problem[] {
-  if (endpoint !== null && state.kind === 'local') return [];
+export function refuseTarget({ target, endpoint }: Genesis): Problem[] {
+  if (endpoint !== null) return [];
   return [
     {
       code: 'BG0704',
@@ -17,6 +17,13 @@ export function refuseTarget({ target, endpoint, state }: Genesis): Problem[] {
       hint: 'this version opens access in local targets only',
     },
   ];
+}
+
+/** Evidence that can be deleted is none: nothing is opened on it. Ending never asks. */
+export async function refuseUnprotected({ place, protection }: Store, genesis: Genesis): Promise<Problem[]> {
+  if (genesis.archive.kind === 'directory') return [];
+  const faults = (await protection?.place(genesis.archive.retentionDays)) ?? ['nothing protects it'];
+  return faults.map((fault) => ({ code: 'BG0806', severity: 'error', message: `${place}: ${fault}` }));
 }
 
 /** The account's clock judges the window; a machine that disagrees would plan another one. */

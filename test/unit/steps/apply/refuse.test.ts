@@ -10,14 +10,16 @@ const local: Genesis = {
   account: '111122223333',
   region: 'eu-central-1',
   state: { kind: 'local' },
+  archive: { kind: 'directory' },
   endpoint: 'http://127.0.0.1:1',
   at: '2026-11-22T00:00:00.000Z',
 };
 
 it.each<[string, Genesis, string[]]>([
   ['a local target', local, []],
-  ['AWS itself', { ...local, endpoint: null }, ['BG0704']],
-  ['a state in S3', { ...local, state: { kind: 's3' } }, ['BG0704']],
+  ['AWS itself', { ...local, endpoint: null, state: { kind: 's3' } }, ['BG0704']],
+  ['a local target with its state in S3', { ...local, state: { kind: 's3' } }, []],
+  ['AWS itself with a local state', { ...local, endpoint: null }, ['BG0704']],
 ])('while approvals are not proven: %s', (_, genesis, codes) => {
   expect(refuseTarget(genesis).map(({ code }) => code)).toEqual(codes);
 });
