@@ -7,12 +7,12 @@ import { localTargets } from '../outside/local-folder.ts';
 import { Outage } from '../problem/outage.ts';
 
 /**
- * Undefined where the estate names the target as one whose archive is in AWS, or cannot be read:
- * then there is nothing to say but what AWS said.
+ * Undefined where the estate names the target as one whose archive is in AWS, or cannot be
+ * read and nothing is like it: then there is nothing to say but what AWS said.
  */
 export function missingTarget(root: string, target: string): Outage | undefined {
   const estate = targetsOfEstate(root);
-  if (estate.size === 0 || estate.get(target) === 's3') return undefined;
+  if (estate.get(target) === 's3') return undefined;
   if (estate.has(target)) {
     return new Outage(`target \`${target}\` has no archive in ${join(root, '.breakglass')}`, {
       hint: 'nothing was opened in it from here; `breakglass drill` shows a whole life in a copy',
@@ -20,6 +20,7 @@ export function missingTarget(root: string, target: string): Outage | undefined 
   }
   const known = [...new Set([...localTargets(root), ...estate.keys()])].sort();
   const guess = suggest(target, known);
+  if (estate.size === 0 && guess === undefined) return undefined;
   const names = `there is: ${known.join(', ')}`;
   return new Outage(`there is no target \`${target}\``, {
     hint: guess === undefined ? names : `did you mean \`${guess}\`?`,

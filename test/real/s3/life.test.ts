@@ -49,7 +49,9 @@ test('on a bucket that does not keep every version nothing is opened', async () 
 });
 
 test('opened, told, verified: no file of the archive is in the folder', async () => {
-  const R = await stage.run(0, 'apply', ...here); console.log(R.notes); expect(R.opened.map(({ grant }) => grant)).toEqual([alba]);
+  const R = await stage.run(0, 'apply', ...here);
+  console.log(R.notes);
+  expect(R.opened.map(({ grant }) => grant)).toEqual([alba]);
   const bytes = await stage.store.get(`warrants/${alba}/0.json`);
   warrant = JSON.parse(Buffer.from(bytes ?? []).toString());
   await stage.run(0, 'status', ...here);
@@ -75,7 +77,9 @@ test('at the end of the true warrant it is cut while S3 does not answer, and tol
   expect(notes).toContain(`ending ${alba}`);
   expect(isDenied(await stage.answers(), alba)).toBe(true);
   stage.gate.failAt(undefined);
-  expect((await stage.run(0, 'sweep', ...here)).states).toEqual([expect.stringMatching(`${alba} (settling|closed)`)]);
+  expect((await stage.run(0, 'sweep', ...here)).states).toEqual([
+    expect.stringMatching(`${alba} (settling|closed)`),
+  ]);
 });
 
 test('a delete marker over an ending opens nothing again, and is named', async () => {

@@ -1,11 +1,12 @@
 /** A bad network between us and S3: nothing is lost, doubled or forked, and nobody waits for ever. */
-import { createServer } from 'node:net';
+
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { s3Store } from '../../../src/outside/aws/s3-store.ts';
 import { machineClock } from '../../../src/outside/clock.ts';
 import { machineRandom } from '../../../src/outside/random.ts';
-import { s3Store } from '../../../src/outside/aws/s3-store.ts';
 import type { Store } from '../../../src/ports.ts';
 import { Outage } from '../../../src/problem/outage.ts';
 import type { Archive } from '../../../src/steps/archive/archive.ts';
@@ -42,7 +43,9 @@ test('500 writes of 4 writers through a network that loses, cuts, doubles and de
     }
   };
   await Promise.all(['a', 'b', 'c', 'd'].map(write)).finally(() => proxy.stop());
-  process.stdout.write(`  seed ${seed}: ${[...proxy.counts].map((one) => one.join(' ')).join(', ')}; ${outages} outages\n`);
+  process.stdout.write(
+    `  seed ${seed}: ${[...proxy.counts].map((one) => one.join(' ')).join(', ')}; ${outages} outages\n`,
+  );
 
   const { problems, counts } = await verifyArchive(s3Store(direct));
   expect(problems, `seed ${seed}`).toEqual([]);
@@ -60,7 +63,14 @@ async function archiveOf(store: Store, id: string): Promise<Archive> {
   const clock = { source: 'machine' as const, offsetMs: 0, uncertaintyMs: 500 };
   const opened = await openArchive(
     store,
-    { actor, clock, toolVersion: 'test', now: machineClock.now, wait: machineClock.wait, random: machineRandom },
+    {
+      actor,
+      clock,
+      toolVersion: 'test',
+      now: machineClock.now,
+      wait: machineClock.wait,
+      random: machineRandom,
+    },
     { target: 'prod-eu' },
   );
   if (!opened.ok) throw new Error(opened.problems[0]?.message);

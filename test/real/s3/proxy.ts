@@ -77,7 +77,8 @@ async function exchange(one: Exchange, fault: Fault | undefined): Promise<void> 
   if (fault === 'reply late') await pause(700);
   const whole = wire(reply);
   const { socket } = one.outgoing;
-  if (fault === 'reply cut') socket?.end(whole.subarray(0, whole.length - Math.max(3, reply.body.length / 2)));
+  if (fault === 'reply cut')
+    socket?.end(whole.subarray(0, whole.length - Math.max(3, reply.body.length / 2)));
   else socket?.write(fault === 'reply twice' ? Buffer.concat([whole, whole]) : whole);
   // Written past the server, so that it can be cut and doubled; the connection is not used again.
   if (fault !== 'reply cut') socket?.end();

@@ -56,7 +56,12 @@ test('every object is locked, encrypted, and has its SHA-256', async () => {
 test('what is put on top hides nothing, also from a store that was not there before', async () => {
   const options = await buckets.make();
   const store = s3Store(options);
-  const keys = [`warrants/${alba}/0.json`, `endings/${alba}/0-cut.json`, 'genesis.json', 'log/000000000000.json'];
+  const keys = [
+    `warrants/${alba}/0.json`,
+    `endings/${alba}/0-cut.json`,
+    'genesis.json',
+    'log/000000000000.json',
+  ];
   for (const key of keys) await store.create(key, bytes(`true ${key}`));
   for (const [index, Key] of keys.entries()) {
     const object = { Bucket: options.bucket, Key };
@@ -145,12 +150,18 @@ test('verify reads all of it, and names what was covered and what could be delet
   // AWS refuses this one; the local AWS lets it through.
   const soon = { Mode: 'COMPLIANCE', RetainUntilDate: new Date('2030-01-01') } as const;
   await buckets.client.send(
-    new s3.PutObjectRetentionCommand({ ...inBucket('genesis.json'), Retention: { ...soon, Mode: 'GOVERNANCE' } }),
+    new s3.PutObjectRetentionCommand({
+      ...inBucket('genesis.json'),
+      Retention: { ...soon, Mode: 'GOVERNANCE' },
+    }),
   );
   await buckets.client.send(
     new s3.PutObjectRetentionCommand({
       ...inBucket('trusted/0.json'),
-      Retention: { ...soon, RetainUntilDate: new Date(soon.RetainUntilDate.getTime() - 4 * 365 * 86_400_000) },
+      Retention: {
+        ...soon,
+        RetainUntilDate: new Date(soon.RetainUntilDate.getTime() - 4 * 365 * 86_400_000),
+      },
     }),
   );
   await buckets.client.send(new s3.PutObjectCommand({ ...inBucket('a b'), Body: '?' }));

@@ -71,31 +71,40 @@ test('bytes that were changed on their way here are not read', async () => {
   await expect(failure).rejects.toThrow(/[Cc]hecksum/);
 });
 
-test.each(['never', 'half', 'drip'] as const)('a server that answers %s does not hold anybody up', {
-  timeout: 40_000,
-}, async (answer) => {
-  const { store } = await storeThat(() => answer);
-  const calls = [
-    () => store.create(key, bytes),
-    () => store.get(key),
-    () => store.get('genesis.json'),
-    () => store.list('warrants/'),
-    () => store.protection?.place(400),
-  ];
-  const began = performance.now();
-  // A put is answered by its headers alone.
-  const failing = answer === 'never' ? calls : calls.slice(1);
-  await Promise.all(failing.map((call) => expect(call()).rejects.toThrow(Outage)));
-  expect(performance.now() - began).toBeLessThan(15_000);
-});
+test.each(['never', 'half', 'drip'] as const)(
+  'a server that answers %s does not hold anybody up',
+  {
+    timeout: 40_000,
+  },
+  async (answer) => {
+    const { store } = await storeThat(() => answer);
+    const calls = [
+      () => store.create(key, bytes),
+      () => store.get(key),
+      () => store.get('genesis.json'),
+      () => store.list('warrants/'),
+      () => store.protection?.place(400),
+    ];
+    const began = performance.now();
+    // A put is answered by its headers alone.
+    const failing = answer === 'never' ? calls : calls.slice(1);
+    await Promise.all(failing.map((call) => expect(call()).rejects.toThrow(Outage)));
+    expect(performance.now() - began).toBeLessThan(15_000);
+  },
+);
 
 test('a delete marker hides no entry that was never listed', async () => {
   const { store } = await storeThat(({ name }) => {
     if (name.includes('versionId=v1')) return { body: 'the entry' };
     if (!name.includes('versions')) {
-      return { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>', headers: { 'x-amz-delete-marker': 'true' } };
+      return {
+        status: 404,
+        body: '<Error><Code>NoSuchKey</Code></Error>',
+        headers: { 'x-amz-delete-marker': 'true' },
+      };
     }
-    const item = (kind: string, id: string) => `<${kind}><Key>${key}</Key><VersionId>${id}</VersionId></${kind}>`;
+    const item = (kind: string, id: string) =>
+      `<${kind}><Key>${key}</Key><VersionId>${id}</VersionId></${kind}>`;
     return versions(item('DeleteMarker', 'v3') + item('Version', 'v2') + item('Version', 'v1'));
   });
   expect(Buffer.from((await store.get(key)) ?? []).toString()).toBe('the entry');
