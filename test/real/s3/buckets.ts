@@ -7,8 +7,8 @@ import { seedBuckets } from '../../../src/local/seed-buckets.ts';
 import { connect } from '../../../src/outside/aws/connection.ts';
 import type { BucketOptions } from '../../../src/outside/aws/s3-bucket.ts';
 
-export const account = '111122223333';
-export const region = 'eu-central-1';
+const account = '111122223333';
+const region = 'eu-central-1';
 
 export type Buckets = {
   readonly moto: Moto;

@@ -49,9 +49,7 @@ test('on a bucket that does not keep every version nothing is opened', async () 
 });
 
 test('opened, told, verified: no file of the archive is in the folder', async () => {
-  const R = await stage.run(0, 'apply', ...here);
-  console.log(R.notes);
-  expect(R.opened.map(({ grant }) => grant)).toEqual([alba]);
+  expect((await stage.run(0, 'apply', ...here)).opened.map(({ grant }) => grant)).toEqual([alba]);
   const bytes = await stage.store.get(`warrants/${alba}/0.json`);
   warrant = JSON.parse(Buffer.from(bytes ?? []).toString());
   await stage.run(0, 'status', ...here);
