@@ -105,6 +105,7 @@ export type EntryKind =
   | 'residual'
   | 'collected'
   | 'reviewed'
+  | 'unlocked'
   | 'drill';
 
 /** A blob that an entry names: content at `blob/sha256/<hex>`. */

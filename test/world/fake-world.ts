@@ -140,6 +140,12 @@ export function fakeTerraform(aws: FakeAws, calls: Calls, broken: ReadonlySet<st
       });
       return run;
     },
+    heldBy: async () => undefined,
+    unlock: async () => undefined,
+    async adopt(found) {
+      for (const { resource } of found) state.set(addressOf(resource), resource);
+      return run;
+    },
   };
 }
 

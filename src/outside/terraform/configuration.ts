@@ -11,7 +11,7 @@ const limit = 60_000;
 const fileName = 'cdk.tf.json';
 
 export type Configuration = {
-  readonly terraform?: unknown;
+  readonly terraform?: { readonly backend?: { readonly s3?: object } };
   readonly resource?: { readonly [type: string]: { readonly [name: string]: unknown } };
 };
 

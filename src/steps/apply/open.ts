@@ -15,6 +15,7 @@ import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { planBlobs } from '../plan-blobs.ts';
 import { expectedOf, settingsOf } from '../settings.ts';
+import { planPastLock } from '../state-lock.ts';
 import type { World } from '../world.ts';
 import type { Choice } from './choose.ts';
 import { confirm, type Opened } from './confirm.ts';
@@ -108,7 +109,7 @@ async function planFor(world: World, archive: Archive, openings: readonly Openin
   const resources = onceEach([...live, ...wanted]);
   await world.terraform.prepare({ target: world.target, settings: settingsOf(archive.genesis), resources });
   world.progress(`planning ${wanted.length} resources`);
-  const plan = await world.terraform.plan(wanted.map(addressOf));
+  const plan = await planPastLock(world, archive, wanted.map(addressOf));
   world.progress('planned');
   return plan;
 }

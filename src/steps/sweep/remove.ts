@@ -9,6 +9,7 @@ import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { applyLog, planBlobs } from '../plan-blobs.ts';
 import { expectedOf, settingsOf } from '../settings.ts';
+import { planPastLock } from '../state-lock.ts';
 import type { World } from '../world.ts';
 
 export type Removal = {
@@ -37,7 +38,7 @@ async function destroy(world: World, archive: Archive, addresses: readonly strin
   await terraform.prepare({ target, settings: settingsOf(archive.genesis), resources: [] });
   const doomed = await inState(world, addresses);
   if (doomed.length === 0) return { gone: new Set(addresses), blobs: [], failure: undefined, problems: [] };
-  const plan = await terraform.plan(doomed);
+  const plan = await planPastLock(world, archive, doomed);
   const read = readPlan(plan.json);
   const problems = read.ok
     ? reviewRemoval(read.value, doomed, expectedOf(world, archive.genesis))
