@@ -25,6 +25,23 @@ export type Store = {
   get(key: string): Promise<Uint8Array | undefined>;
   /** All keys that begin with `prefix`, sorted; complete, or it throws. */
   list(prefix: string): Promise<readonly string[]>;
+  /** What the place itself does against changing and deleting; a folder does nothing. */
+  readonly protection?: Protection;
+};
+
+/** Where a place falls short of keeping every object as it was written, for `days` days. */
+export type Protection = {
+  /** What is missing of the place as a whole, in words. Asks it. */
+  place(days: number): Promise<readonly string[]>;
+  /** What is wrong with the objects that this store has listed and read so far. Asks nothing. */
+  objects(days: number): readonly ObjectFault[];
+};
+
+/** `covered`: something was put over it. `unlocked`: it could be deleted too early. */
+export type ObjectFault = {
+  readonly key: string;
+  readonly fault: 'covered' | 'unlocked';
+  readonly why: string;
 };
 
 /** Git objects of the repository that holds the grants; never its work tree. */

@@ -13,7 +13,9 @@ export type Change =
   | 'unknown version'
   | 'malformed'
   | 'story'
-  | 'tail cut';
+  | 'tail cut'
+  | 'covered'
+  | 'unlocked';
 
 export type Concern = 'clock' | 'not logged' | 'foreign';
 
@@ -36,6 +38,8 @@ const errors = {
   malformed: 'BG0817',
   story: 'BG0818',
   'tail cut': 'BG0819',
+  covered: 'BG0823',
+  unlocked: 'BG0824',
 } satisfies Record<Change, ProblemCode>;
 
 const warnings = {

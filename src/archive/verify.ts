@@ -25,6 +25,8 @@ export type Verifier = {
   readonly order: readonly string[];
   /** `bytes` undefined: the object was listed and is not there. */
   accept(key: string, bytes: Uint8Array | undefined): void;
+  /** What the place says of the object under `key`, beside its bytes. */
+  report(key: string, change: 'covered' | 'unlocked', why: string): void;
   finish(): Verification;
 };
 
@@ -51,21 +53,29 @@ export function startVerify(keys: readonly string[], noted?: Head): Verifier {
   return {
     order: orderOf(keys),
     accept: (key, bytes) => (bytes === undefined ? vanished(state, key) : accept(state, key, bytes)),
+    report: (key, change, why) =>
+      void state.findings.push({ key, change, seq: seqOf(state, key) ?? Number.POSITIVE_INFINITY, why }),
     finish: () => finish(state),
   };
 }
 
 /** Genesis, the log, records, then blobs: what names an object comes before it. */
 function orderOf(keys: readonly string[]): string[] {
-  const rank = (key: string) =>
-    key === 'genesis.json' ? 0 : key.startsWith('log/') ? 1 : key.startsWith('blob/') ? 3 : 2;
+  const rank = (key: string) => ranks[parseKey(key)?.kind ?? 'foreign'] ?? 2;
   return [...keys].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
 }
 
+const ranks: { readonly [kind: string]: number } = { genesis: 0, entry: 1, blob: 3 };
+
 function vanished(state: State, key: string): void {
+  const why = 'it is listed, but it is not there';
+  state.findings.push({ key, change: 'missing', seq: seqOf(state, key) ?? 0, why });
+}
+
+/** Number of the entry that the object is, or that names it. */
+function seqOf({ log }: State, key: string): number | undefined {
   const parsed = parseKey(key);
-  const seq = parsed?.kind === 'entry' ? parsed.seq : (state.log.named.get(key)?.seq ?? 0);
-  state.findings.push({ key, change: 'missing', seq, why: 'it is listed, but it is not there' });
+  return parsed?.kind === 'entry' ? parsed.seq : log.named.get(key)?.seq;
 }
 
 function accept(state: State, key: string, bytes: Uint8Array): void {

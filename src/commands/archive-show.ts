@@ -13,12 +13,9 @@ import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
 import { openTargetStore } from './target-store.ts';
 
-export async function archiveShow(
-  id: string,
-  { target = '' }: Options,
-  { folder, view }: Context,
-): Promise<Exit> {
-  const store = await openTargetStore(endingRoot(folder), target);
+export async function archiveShow(id: string, { target = '' }: Options, context: Context): Promise<Exit> {
+  const { folder, view } = context;
+  const { store } = await openTargetStore(endingRoot(folder), target, context);
   await demandArchiveOf(store, target);
   const story = (await storyOfWholeId(store, id)) ?? (await storyOfPart(store, id));
   for (const fault of story.faults) view.warning(`not whole: ${fault}`);

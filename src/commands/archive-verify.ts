@@ -1,4 +1,4 @@
-/** `archive verify`: proves that no record was changed, left out or added. Reads only; asks no AWS. */
+/** `archive verify`: proves that no record was changed, left out or added. Reads the archive only. */
 import type { Head } from '../archive/entry.ts';
 import type { Sha256 } from '../archive/records.ts';
 import { demandArchiveOf } from '../steps/archive/open-archive.ts';
@@ -12,12 +12,10 @@ import { endingRoot } from './root.ts';
 import { openTargetStore } from './target-store.ts';
 import { unusable } from './usage.ts';
 
-export async function archiveVerify(
-  { target = '', head: noted }: Options,
-  { folder, view }: Context,
-): Promise<Exit> {
+export async function archiveVerify({ target = '', head: noted }: Options, context: Context): Promise<Exit> {
+  const { folder, view } = context;
   const wanted = noted === undefined ? undefined : headIn(noted);
-  const store = await openTargetStore(endingRoot(folder), target);
+  const { store } = await openTargetStore(endingRoot(folder), target, context);
   await demandArchiveOf(store, target);
   const { first, problems, counts, head } = await verifyArchive(store, wanted, view.progress);
   const ok = first === undefined;

@@ -94,7 +94,10 @@ export const setUp: readonly Declaration[] = [
       ['breakglass drill', 'in a copy; nothing here is changed'],
       ['breakglass drill --keep', 'and keep the copy, to look around in it'],
     ],
-    flags: [{ flags: '--keep', says: 'keep the folder that the drill worked in' }],
+    flags: [
+      { flags: '--s3', says: 'keep state and archive in S3 of the local AWS, as a pipeline does' },
+      { flags: '--keep', says: 'keep the folder that the drill worked in' },
+    ],
     interrupted: {
       left: 'nothing was changed here; the local AWS has ended',
       next: 'run `breakglass drill` again',

@@ -11,6 +11,7 @@ export type Options = {
   readonly out?: string;
   readonly keep?: boolean;
   readonly head?: string;
+  readonly s3?: boolean;
 };
 
 /**

@@ -1,11 +1,10 @@
-/** `status`: what is live, what waits, what is not proven closed. From files and archives; AWS is not asked. */
+/** `status`: what is live, what waits, what is not proven closed. From files and archives; of AWS nothing else is asked. */
 import { kindsOf, type Stand, standOf } from '../archive/grants.ts';
 import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';
-import type { Store } from '../ports.ts';
 import { Outage } from '../problem/outage.ts';
 import { newLogWindow } from '../steps/archive/log-window.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
@@ -18,12 +17,13 @@ import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
 import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
-import { openTargetStore } from './target-store.ts';
+import { openTargetStore, type TargetStore } from './target-store.ts';
 
-export async function status({ target }: Options, { clock, folder, view }: Context): Promise<Exit> {
+export async function status({ target }: Options, context: Context): Promise<Exit> {
+  const { clock, folder, view } = context;
   const root = endingRoot(folder);
   const now = clock.now();
-  const shown = await statusNow(root, target, now);
+  const shown = await statusNow(root, target, context);
   if (shown.broken.length > 0) {
     view.warning(`${plural(shown.broken.length, 'file')} cannot be relied on; see \`breakglass validate\``);
   }
@@ -32,14 +32,14 @@ export async function status({ target }: Options, { clock, folder, view }: Conte
   return exit.done;
 }
 
-async function statusNow(root: string, target: string | undefined, now: Instant): Promise<Status> {
+async function statusNow(root: string, target: string | undefined, context: Context): Promise<Status> {
   const names = target === undefined ? localTargets(root) : [target];
-  const found = await Promise.all(names.map((name) => statusOf(root, name, now)));
+  const found = await Promise.all(names.map((name) => statusOf(root, name, context)));
   const stands = new Map(found.flatMap(({ stands }) => stands));
   const checked = checkFiles(readWorkTree(root));
   // What an archive knows cannot be told from what waits as long as it cannot be read.
   const unknown = new Set(found.filter(({ unread }) => unread).map((one) => one.target));
-  const waiting = waitingIn(checked, now)
+  const waiting = waitingIn(checked, context.clock.now())
     .filter(({ grant }) => ['none', 'abandoned'].includes(stands.get(grant) ?? 'none'))
     .filter(({ target: at }) => !unknown.has(at) && (target ?? at) === at)
     .map((one) => (stands.has(one.grant) ? { ...one, again: true as const } : one));
@@ -48,10 +48,10 @@ async function statusNow(root: string, target: string | undefined, now: Instant)
 
 type Found = TargetStatus & { readonly stands: readonly (readonly [string, Stand])[] };
 
-async function statusOf(root: string, target: string, now: Instant): Promise<Found> {
-  const store = await openTargetStore(root, target);
+async function statusOf(root: string, target: string, context: Context): Promise<Found> {
+  const archive = await openTargetStore(root, target, context);
   try {
-    return await recordsIn(store, target, now);
+    return await recordsIn(archive, target, context.clock.now());
   } catch (error) {
     // One archive that cannot be read hides neither the others nor what waits.
     if (!(error instanceof Outage)) throw error;
@@ -59,8 +59,8 @@ async function statusOf(root: string, target: string, now: Instant): Promise<Fou
   }
 }
 
-async function recordsIn(store: Store, target: string, now: Instant): Promise<Found> {
-  const genesis = await readGenesis(store, { target });
+async function recordsIn({ store, expected }: TargetStore, target: string, now: Instant): Promise<Found> {
+  const genesis = await readGenesis(store, expected);
   if (!genesis.ok) throw new Outage(genesis.problems.map(({ message }) => message).join('; '));
   const records = { ...(await readUnfinished({ store, genesis: genesis.value })), outage: undefined };
   const nothing = { complete: true, items: [] } as const;

@@ -14,6 +14,11 @@ export function rolePath(target: string): string {
   return `/breakglass/${target}/`;
 }
 
+/** Where every record of a target lies. The caller's account and the target's name are enough to find it. */
+export function archiveBucket(account: string, target: string): string {
+  return `breakglass-${target}-archive-${account}`;
+}
+
 export function boundaryArn(account: string, target: string): string {
   return `arn:aws:iam::${account}:policy/breakglass-${target}-boundary`;
 }

@@ -12,11 +12,9 @@ import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as aTurn } from 'node:timers/promises';
 import type { Store } from '../ports.ts';
+import { checkedKey, checkedPrefix, scratch } from './archive-key.ts';
 import { folderExists, isCode, outage } from './directory-errors.ts';
 import { listFolder } from './directory-list.ts';
-
-/** Not listed and never an object. */
-const scratch = 'tmp';
 
 /** So many reads, a few milliseconds, and Ctrl-C is heard: without a turn of its own it would wait for the last one. */
 const breath = 256;
@@ -116,18 +114,4 @@ function get(folder: string, key: string): Uint8Array | undefined {
     if (isCode(error, 'ENOENT') && folderExists(folder)) return undefined;
     throw outage(`cannot read ${name}`, error, folder);
   }
-}
-
-/** Keys come from our own code; one that could leave the folder is a bug, or an attack through one. */
-function checkedKey(key: string): string {
-  const segments = key.split('/');
-  if (segments[0] === scratch || !segments.every((segment) => /^[A-Za-z0-9][\w.-]{0,199}$/.test(segment))) {
-    throw new RangeError(`not a key of an archive: ${JSON.stringify(key)}`);
-  }
-  return key;
-}
-
-function checkedPrefix(prefix: string): string {
-  if (prefix !== '') checkedKey(prefix.endsWith('/') ? prefix.slice(0, -1) : prefix);
-  return prefix;
 }

@@ -46,7 +46,7 @@ export function writeHistory(history: History): number {
   const { target, account, region } = home;
   const genesis: Genesis = {
     ...{ v: 'breakglass/genesis/1', log, target, account, region },
-    ...{ state: { kind: 'local' }, endpoint, at },
+    ...{ state: { kind: 'local' }, archive: { kind: 'directory' }, endpoint, at },
   };
   const trusted: Trusted = { v: 'breakglass/trusted/1', log, n: 0, commit, files: {}, proof: 'first', at };
   pen.write({

@@ -1,7 +1,7 @@
 /** A repository of many grants: the example's own, made today's and local, and each repeated under further ids. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeCopy } from '../../src/local/drill/copy.ts';
+import { inFolder, writeCopy } from '../../src/local/drill/copy.ts';
 import { machineClock } from '../../src/outside/clock.ts';
 import { readWorkTree } from '../../src/outside/files.ts';
 import { root } from './measure.ts';
@@ -11,7 +11,7 @@ export const home = { target: 'prod-eu', account: '111122223333', region: 'eu-ce
 /** Returns the ids. */
 export async function writeRepository(folder: string, count: number): Promise<string[]> {
   const { target } = home;
-  await writeCopy(folder, readWorkTree(root), { target, now: machineClock.now(), groups: new Map() });
+  await writeCopy(folder, readWorkTree(root), { target, storage: inFolder, now: machineClock.now(), groups: new Map() });
   const grants = readWorkTree(folder, ['grants']);
   mkdirSync(join(folder, 'grants'), { recursive: true });
   const ids = Array.from({ length: count }, (_, n) => {

@@ -91,7 +91,7 @@ type Run = Pick<Warrant, 'log' | 'commit'> & { readonly planDigest: Sha256 };
 function warrantFor(id: string, now: Instant, { log, commit, planDigest }: Run): Warrant {
   example ??= exampleGrant();
   const opening = openingOf(example, now, () => new Uint8Array(10));
-  const warrant = warrantOf(opening, { log, commit, planDigest, now });
+  const warrant = warrantOf(opening, { log, n: 0, commit, planDigest, now });
   const text = JSON.stringify(warrant).replaceAll(example.id, id);
   const end = formatInstant(plus(now, hour));
   return { ...(JSON.parse(text) as Warrant), end };

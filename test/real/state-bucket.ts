@@ -19,7 +19,9 @@ export async function makeStateBucket(endpoint: string, { target, account, regio
       ...(body === undefined ? {} : { body }),
     });
   const place = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
-  if (!(await ask('PUT', '', place)).ok) throw new Error(`${bucket} was not made`);
+  const made = await ask('PUT', '', place);
+  // 409: it is furnished with one already.
+  if (!made.ok && made.status !== 409) throw new Error(`${bucket} was not made`);
   return {
     /** Keys of all objects, sorted. */
     async keys(): Promise<string[]> {

@@ -73,6 +73,7 @@ export async function scene(grants: readonly string[], from = '2026-11-22T03:10:
     account,
     region: 'eu-central-1',
     state: { kind: 'local' },
+    archive: { kind: 'directory' },
     endpoint: 'http://127.0.0.1:1',
     commit,
     files: {},

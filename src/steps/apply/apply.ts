@@ -15,7 +15,7 @@ import { withdrawnGrants } from '../withdrawn.ts';
 import type { World } from '../world.ts';
 import { type Choice, choose } from './choose.ts';
 import { type Opened, open } from './open.ts';
-import { refuseClock, refuseCommit, refuseTarget } from './refuse.ts';
+import { refuseClock, refuseCommit, refuseTarget, refuseUnprotected } from './refuse.ts';
 
 export type ApplyReport = {
   readonly commit: string | undefined;
@@ -54,9 +54,12 @@ export async function apply(
   const { swept, warnings } = await sweepFirst(world, archive, trusted?.commit);
   const files = await world.repository.files(commit, ['estate', 'grants', 'playbooks']);
   const checked = checkFiles(files);
-  const locked = await lockDifferences(checked, world);
-  if (locked.length > 0)
-    return { ...nothing, commit, swept, warnings, problems: locked, files: checked.problems };
+  const unfit = [
+    ...(await refuseUnprotected(world.store, archive.genesis)),
+    ...(await lockDifferences(checked, world)),
+  ];
+  if (unfit.length > 0)
+    return { ...nothing, commit, swept, warnings, problems: unfit, files: checked.problems };
   const choice = await chooseNow(world, archive, checked);
   const { opened, problems } = await open(world, archive, { choice, commit, checked, trusted });
   return {

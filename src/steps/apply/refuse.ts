@@ -1,7 +1,7 @@
 /** What refuses a whole run of apply: before anything is looked at, and right before its plan is applied. */
 import type { Genesis, Warrant } from '../../archive/records.ts';
 import { type Instant, minute, parseInstant, plus, second } from '../../grant/lifetime.ts';
-import type { Caller, Repository } from '../../ports.ts';
+import type { Caller, Repository, Store } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import type { Problem } from '../../problem/problem.ts';
 
@@ -18,6 +18,13 @@ export function refuseTarget({ target, endpoint }: Genesis): Problem[] {
       hint: 'this version opens access in local targets only',
     },
   ];
+}
+
+/** Evidence that can be deleted is none: nothing is opened on it. Ending never asks. */
+export async function refuseUnprotected({ place, protection }: Store, genesis: Genesis): Promise<Problem[]> {
+  if (genesis.archive.kind === 'directory') return [];
+  const faults = (await protection?.place(genesis.archive.retentionDays)) ?? ['nothing protects it'];
+  return faults.map((fault) => ({ code: 'BG0806', severity: 'error', message: `${place}: ${fault}` }));
 }
 
 /** The account's clock judges the window; a machine that disagrees would plan another one. */

@@ -19,7 +19,11 @@ import { writeTrusted, writeWarrant } from './write-warrant.ts';
 import type { Writer } from './writer.ts';
 
 /** What the caller knows of the archive that it means; the target always. */
-export type Expected = Pick<Genesis, 'target'> & Partial<Pick<Genesis, 'account' | 'region' | 'endpoint'>>;
+export type Expected = Pick<Genesis, 'target'> &
+  Partial<Pick<Genesis, 'account' | 'region' | 'endpoint'>> & {
+    /** Where it was found. */
+    readonly kind?: Genesis['archive']['kind'];
+  };
 
 /** Refused when the place is empty (BG0801) or belongs to something else (BG0802). */
 export async function openArchive(
@@ -126,6 +130,11 @@ function differing(genesis: Genesis, expected: Expected | undefined): string | u
       return `${name} ${String(genesis[name])}, not ${String(wanted)}`;
     }
   }
+  const { kind } = genesis.archive;
+  if (expected?.kind !== undefined && expected.kind !== kind) return `${kind}, and lies elsewhere`;
+  // Whoever owns a folder can rewrite it: it justifies nothing in a real account.
+  if (expected?.kind === 'directory' && genesis.endpoint === null)
+    return 'AWS itself, which is never in a folder';
   return undefined;
 }
 

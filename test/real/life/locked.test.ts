@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hour, minute, plus } from '../../../src/grant/lifetime.ts';
+import { inFolder } from '../../../src/local/drill/copy.ts';
 import { machineClock } from '../../../src/outside/clock.ts';
 import { makeStateBucket, type StateBucket } from '../state-bucket.ts';
 import { isDenied } from './answers.ts';
@@ -25,7 +26,7 @@ let mei = '';
 let files = { mei: '' };
 
 beforeAll(async () => {
-  stage = await openStage(['alba', 'mei'], 's3');
+  stage = await openStage(['alba', 'mei'], { ...inFolder, state: { kind: 's3' } });
   ({ alba, mei } = stage.id);
   bucket = await makeStateBucket(stage.aws.endpoint, home);
   files = { mei: stage.text(stage.file('mei')) };

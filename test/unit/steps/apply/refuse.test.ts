@@ -10,6 +10,7 @@ const local: Genesis = {
   account: '111122223333',
   region: 'eu-central-1',
   state: { kind: 'local' },
+  archive: { kind: 'directory' },
   endpoint: 'http://127.0.0.1:1',
   at: '2026-11-22T00:00:00.000Z',
 };
