@@ -33,7 +33,7 @@ function wall({ id, notAfter, written }: Grant): Problem[] {
   const place = written.place(['notAfter']);
   const common = {
     code: 'BG0303',
-    hint: 'choose a time on the day of the id or the three days after it',
+    hint: 'choose a time on the day of the id or the three days after it; an id begins with the day of the request',
   } as const;
   if (notAfter < from) {
     return [
@@ -59,6 +59,27 @@ export function eligible({ person, playbook, written }: Grant, estate: Parameter
       message: `\`${person.id}\` may not use playbook \`${playbook.value.id}\``,
       label: `not in ${playbook.value.eligible.join(', ')}`,
       hint: may.size === 0 ? 'nobody is eligible' : `eligible are: ${[...may].sort().join(', ')}`,
+    }),
+  ];
+}
+
+/** Too few people who could approve is no reason to wait for them. */
+export function approvers({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
+  const { from, required, atLeastOneFrom } = playbook.value.approvals;
+  const may = [...membersOf(estate, from)].filter((id) => id !== person.id);
+  const special = atLeastOneFrom === undefined ? may : [...membersOf(estate, [atLeastOneFrom])];
+  const lacking = special.some((id) => may.includes(id)) ? undefined : `none of ${atLeastOneFrom}`;
+  if (may.length >= required && lacking === undefined) return [];
+  const count = `${may.length} possible approver${may.length === 1 ? '' : 's'}`;
+  return [
+    errorAt(written.place(['playbook']), {
+      code: 'BG0327',
+      message: `nobody can approve this: ${count}${lacking ? `, ${lacking}` : ''}, ${required} needed`,
+      label:
+        may.length === 0
+          ? `nobody beside \`${person.id}\``
+          : `beside \`${person.id}\`: ${may.sort().join(', ')}`,
+      hint: `add people to ${from.join(', ')}, or choose another playbook`,
     }),
   ];
 }

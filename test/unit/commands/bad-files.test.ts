@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { main, type Process } from '../../../src/commands/main.ts';
 import { checkFiles } from '../../../src/grant/check.ts';
 import type { SourceFile } from '../../../src/grant/written.ts';
-import { main, type Process } from '../../../src/commands/main.ts';
 import { filesIn, namesOf } from '../../situations/repository.ts';
 import { readSituation } from '../../situations/situation.ts';
 

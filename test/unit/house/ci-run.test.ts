@@ -44,13 +44,21 @@ it('runs everything and sums all suites', async () => {
 
 it.each([
   ['failed tests once', { FAST: counts(8, 2), FAST_EXIT: '1' }, '13 passed, 2 failed, 0 skipped'],
-  ['a check that no case needs', { WEAKEN: counts(2, 1), WEAKEN_EXIT: '1' }, '14 passed, 1 failed, 0 skipped'],
+  [
+    'a check that no case needs',
+    { WEAKEN: counts(2, 1), WEAKEN_EXIT: '1' },
+    '14 passed, 1 failed, 0 skipped',
+  ],
   ['a check before the tests', { FAST: '', FAST_EXIT: '1' }, '5 passed, 1 failed, 0 skipped'],
   ['an error outside of a test', { REAL_EXIT: '1' }, '15 passed, 1 failed, 0 skipped'],
   ['a suite that says nothing', { REAL: '' }, '13 passed, 1 failed, 0 skipped'],
   ['a drill that fails', { DRILL_EXIT: '1' }, '15 passed, 1 failed, 0 skipped'],
   ['a skipped test', { FAST: counts(10, 0, 1) }, '15 passed, 0 failed, 1 skipped'],
-  ['no tests at all', { FAST: counts(0), WEAKEN: counts(0), REAL: counts(0) }, '0 passed, 0 failed, 0 skipped'],
+  [
+    'no tests at all',
+    { FAST: counts(0), WEAKEN: counts(0), REAL: counts(0) },
+    '0 passed, 0 failed, 0 skipped',
+  ],
 ])('fails for %s', async (_what, environment, wanted) => {
   const { exitCode, last, calls } = await run(environment);
   expect(last).toBe(wanted);

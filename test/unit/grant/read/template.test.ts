@@ -33,7 +33,9 @@ test.each(places.map(([kind, path]) => [kind, path.join('.'), path] as const))('
   for (const text of evil) {
     const made = JSON.stringify(withText(path, text), null, 2);
     const source = kind === 'Lock' ? made : `${firstLineOf(kind)}\n${made}`;
-    const { written, problems } = readFiles([{ path: paths[kind], mode: 'file', bytes: Buffer.from(source) }]);
+    const { written, problems } = readFiles([
+      { path: paths[kind], mode: 'file', bytes: Buffer.from(source) },
+    ]);
     const marked = problems.filter(({ place }) => spanOf(place) === JSON.stringify(text));
     const codes = marked.map(({ code }) => code);
     // What an entry lacks is said at its name.
@@ -67,5 +69,8 @@ function withText([name, ...path]: Path, text: string): unknown {
   if (name === undefined) return text;
   const inner = withText(path, text);
   if (typeof name === 'number') return [inner];
-  return { [name === '*' ? (path.length === 0 ? text : 'some') : name]: path.length === 0 && name === '*' ? {} : inner };
+  return {
+    [name === '*' ? (path.length === 0 ? text : 'some') : name]:
+      path.length === 0 && name === '*' ? {} : inner,
+  };
 }
