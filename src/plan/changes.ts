@@ -117,7 +117,7 @@ function changeOf(value: unknown): Change {
     actions: asList(change['actions'], `${address}.actions`).map((one) => asText(one, `${address}.actions`)),
     before: asMembers(change['before'] ?? {}, `${address}.before`),
     after: asMembers(change['after'] ?? {}, `${address}.after`),
-    unknown: asMembers(change['after_unknown'], `${address}.after_unknown`),
+    unknown: asMembers(change['after_unknown'] || {}, `${address}.after_unknown`),
     oddities: [...odd(outer, oddMembers), ...odd(change, oddChange)],
   };
 }

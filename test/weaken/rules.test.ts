@@ -25,5 +25,20 @@ await weaken<typeof resolving & typeof rules & typeof opening>({
       },
     };
   }),
+  idle: {
+    'src/grant/resolve/resolve.ts: !targetEntry || !playbook || !network || !person || !access -> (!playbook || !network || !person || !access)':
+      'nobody is found without a target',
+    'src/grant/resolve/resolve.ts: minutes === undefined -> false': 'the schema has passed the form',
+    'src/grant/rules/allowed.ts: found.item === undefined ? [] : [found.item] -> ([found.item])':
+      'the place of what is not there is that of its parent',
+    'src/grant/rules/playbook.ts: value.approvals.required < 2 -> false':
+      'the schema says it too; test/unit/grant/rules/rules.test.ts goes past the schema',
+    'src/grant/rules/opening.ts: from === undefined || now >= from -> (now >= from)':
+      'a day that does not exist is found before',
+    'src/grant/rules/range.ts: more.length > 0 || !/^(0|[1-9]\\d{0,2})$/.test(prefix) || !isPlainAddress(address) -> (!/^(0|[1-9]\\d{0,2})$/.test(prefix) || !isPlainAddress(address))':
+      'the form of a range has refused a second slash',
+    "src/grant/rules/range.ts: !ipaddr.IPv6.isValid(address) || address.includes('%') -> (!ipaddr.IPv6.isValid(address))":
+      'the form of a range has refused a zone',
+  },
   first: true,
 });

@@ -31,16 +31,16 @@ export function lookUp<T>(
 /** ``no database `order-prod` `` with the nearest name, or all of them while they are few. */
 function unknown(names: readonly string[], { name, place, code, noun, of, known }: Wanted): Problem {
   const near = suggest(name, names);
-  const called = near === undefined ? undefined : known?.(near);
   return errorAt(place, {
     code,
     message: of === undefined ? `no ${noun} \`${name}\`` : `${of} has no ${noun} \`${name}\``,
     label: `unknown ${noun}`,
-    hint:
-      near === undefined
-        ? thereIs(names)
-        : `did you mean \`${near}\`${called === undefined ? '' : ` (${called})`}?`,
+    hint: near === undefined ? thereIs(names) : didYouMean(near, known?.(near)),
   });
+}
+
+function didYouMean(near: string, called: string | undefined): string {
+  return `did you mean \`${near}\`${called === undefined ? '' : ` (${called})`}?`;
 }
 
 function thereIs(names: readonly string[]): string {

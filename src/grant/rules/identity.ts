@@ -58,28 +58,25 @@ export function eligible({ person, playbook, written }: Grant, estate: Parameter
       code: 'BG0304',
       message: `\`${person.id}\` may not use playbook \`${playbook.value.id}\``,
       label: `not in ${playbook.value.eligible.join(', ')}`,
-      hint: may.size === 0 ? 'nobody is eligible' : `eligible are: ${[...may].sort().join(', ')}`,
+      hint: `eligible are: ${[...may].sort().join(', ')}`,
     }),
   ];
 }
 
-/** Too few people who could approve is no reason to wait for them. */
+/** Where too few people could approve, there is nothing to wait for. */
 export function approvers({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
-  const { from, required, atLeastOneFrom } = playbook.value.approvals;
-  const may = [...membersOf(estate, from)].filter((id) => id !== person.id);
-  const special = atLeastOneFrom === undefined ? may : [...membersOf(estate, [atLeastOneFrom])];
-  const lacking = special.some((id) => may.includes(id)) ? undefined : `none of ${atLeastOneFrom}`;
-  if (may.length >= required && lacking === undefined) return [];
-  const count = `${may.length} possible approver${may.length === 1 ? '' : 's'}`;
+  const { from, required, atLeastOneFrom: special } = playbook.value.approvals;
+  const others = (list: readonly string[]) => [...membersOf(estate, list)].filter((id) => id !== person.id);
+  const may = others(from).sort();
+  const lacking = special !== undefined && !others([special]).some((id) => may.includes(id));
+  if (may.length >= required && !lacking) return [];
+  const count = `${may.length} possible, ${required} needed${lacking ? `, none of ${special}` : ''}`;
   return [
     errorAt(written.place(['playbook']), {
       code: 'BG0327',
-      message: `nobody can approve this: ${count}${lacking ? `, ${lacking}` : ''}, ${required} needed`,
-      label:
-        may.length === 0
-          ? `nobody beside \`${person.id}\``
-          : `beside \`${person.id}\`: ${may.sort().join(', ')}`,
-      hint: `add people to ${from.join(', ')}, or choose another playbook`,
+      message: `too few people can approve this: ${count}`,
+      label: `beside \`${person.id}\`: ${may.join(', ') || 'nobody'}`,
+      hint: `add people to ${from.join(', ')}, or use another playbook`,
     }),
   ];
 }
