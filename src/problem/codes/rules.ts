@@ -130,6 +130,11 @@ export const rulesCodes = {
     why: 'AWS accepts only the characters U+0020 to U+00FF in a policy, so such a key or attribute cannot be limited to.',
     repair: 'There is no way to name it in a policy; ask the owner of the table for another way.',
   },
+  BG0327: {
+    title: 'too few people who could approve',
+    why: 'Nobody approves their own access. Where too few others may, the grant would wait until its wall.',
+    repair: 'Add people to the teams that may approve, or use a playbook with others.',
+  },
   BG0330: {
     title: 'day of the id is in the future',
     why: 'An id with a later day would sort after everything that happens until then.',
