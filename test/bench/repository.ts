@@ -11,7 +11,12 @@ export const home = { target: 'prod-eu', account: '111122223333', region: 'eu-ce
 /** Returns the ids. */
 export async function writeRepository(folder: string, count: number): Promise<string[]> {
   const { target } = home;
-  await writeCopy(folder, readWorkTree(root), { target, storage: inFolder, now: machineClock.now(), groups: new Map() });
+  await writeCopy(folder, readWorkTree(root), {
+    target,
+    storage: inFolder,
+    now: machineClock.now(),
+    groups: new Map(),
+  });
   const grants = readWorkTree(folder, ['grants']);
   mkdirSync(join(folder, 'grants'), { recursive: true });
   const ids = Array.from({ length: count }, (_, n) => {

@@ -44,7 +44,7 @@ const addresses = (resources: readonly Resource[]) => resources.map(addressOf).s
 async function planned(wanted: readonly Resource[]): Promise<SavedPlan> {
   const plan = await terraform.plan(wanted.map(addressOf));
   const read = readPlan(plan.json);
-  expect(read.ok ? reviewOpening(read.value, wanted) : read.problems).toEqual([]);
+  expect(read.ok ? reviewOpening(read.value, wanted, { account, region }) : read.problems).toEqual([]);
   return plan;
 }
 
@@ -120,7 +120,7 @@ test('what the killed run made and the state does not know is adopted, and remov
   await terraform.prepare(inS3(sampleInput([])));
   const plan = await terraform.plan(all);
   const read = readPlan(plan.json);
-  expect(read.ok ? reviewRemoval(read.value, all) : read.problems).toEqual([]);
+  expect(read.ok ? reviewRemoval(read.value, all, { account, region }) : read.problems).toEqual([]);
   expect(await terraform.apply(plan)).toMatchObject({ exitCode: 0 });
   expect(await inState()).toEqual([]);
   const { Roles } = await aws.iam.send(new ListRolesCommand({ PathPrefix: '/breakglass/' }));

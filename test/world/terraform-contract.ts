@@ -4,7 +4,7 @@ import { addressOf, type Resource } from '../../src/grant/resources.ts';
 import { readPlan } from '../../src/plan/changes.ts';
 import { reviewOpening, reviewRemoval } from '../../src/plan/review.ts';
 import type { SavedPlan, Terraform } from '../../src/ports.ts';
-import { sampleGrant, sampleInput, sharedOpening, together } from '../unit/stacks/sample.ts';
+import { account, region, sampleGrant, sampleInput, sharedOpening, together } from '../unit/stacks/sample.ts';
 
 export type TerraformStage = {
   readonly terraform: Terraform;
@@ -97,7 +97,9 @@ export function terraformContract(open: () => Promise<TerraformStage>): void {
     expect(read.ok && read.value.drift.map(({ address, actions }) => [address, actions])).toEqual([
       [sharedOpening, ['delete']],
     ]);
-    expect(read.ok ? reviewRemoval(read.value, [sharedOpening]) : read.problems).toEqual([]);
+    expect(read.ok ? reviewRemoval(read.value, [sharedOpening], { account, region }) : read.problems).toEqual(
+      [],
+    );
     await stage.terraform.apply(plan);
     expect(await addresses()).not.toContain(sharedOpening);
   });
@@ -107,7 +109,7 @@ export function terraformContract(open: () => Promise<TerraformStage>): void {
     const doomed = grants.alba.map(addressOf).filter((address) => address !== sharedOpening);
     const plan = await stage.terraform.plan(doomed);
     const read = readPlan(plan.json);
-    expect(read.ok ? reviewRemoval(read.value, doomed) : read.problems).toEqual([]);
+    expect(read.ok ? reviewRemoval(read.value, doomed, { account, region }) : read.problems).toEqual([]);
     expect(actionsIn(plan)).toEqual(doomed.map((address) => [address, 'delete']).sort());
     expect(await stage.terraform.apply(plan)).toMatchObject({ exitCode: 0 });
     expect(await stage.roles()).toEqual([bo]);
@@ -119,7 +121,7 @@ export function terraformContract(open: () => Promise<TerraformStage>): void {
 async function opening(terraform: Terraform, wanted: readonly Resource[]): Promise<SavedPlan> {
   const plan = await terraform.plan(wanted.map(addressOf));
   const read = readPlan(plan.json);
-  expect(read.ok ? reviewOpening(read.value, wanted) : read.problems).toEqual([]);
+  expect(read.ok ? reviewOpening(read.value, wanted, { account, region }) : read.problems).toEqual([]);
   return plan;
 }
 
