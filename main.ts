@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { checkFiles } from './src/grant/check.ts';
 import { previewInputs } from './src/grant/preview.ts';
 import { findRoot, readWorkTree } from './src/outside/files.ts';
+import { unmetOutage } from './src/outside/system-errors.ts';
 import type { SynthesisInput } from './src/ports.ts';
 import { Outage } from './src/problem/outage.ts';
 import { renderProblems } from './src/view/problems.ts';
@@ -17,8 +18,11 @@ try {
   const inputs = file === undefined ? preview() : [JSON.parse(readFileSync(file, 'utf8')) as SynthesisInput];
   synthesize(inputs, process.env['CDKTF_OUTDIR'] ?? 'cdktf.out');
 } catch (error) {
-  if (!(error instanceof Outage)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  const outage = error instanceof Outage ? error : unmetOutage(error);
+  if (outage === undefined) throw error;
+  process.stderr.write(
+    `failed: ${outage.message}\n${outage.hint === undefined ? '' : `  help: ${outage.hint}\n`}`,
+  );
   process.exitCode = 1;
 }
 

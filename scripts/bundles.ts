@@ -1,6 +1,7 @@
 /** What goes into dist/: the command line in parts that load when needed, and the CDKTF app in one file. */
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
+import { compiledSchemas } from './compiled-schemas.ts';
 
 /** Some dependencies are CommonJS and call `require` for modules of Node; ESM has none. */
 const requireBanner =
@@ -12,6 +13,7 @@ const common = {
   target: 'node20',
   format: 'esm',
   mainFields: ['module', 'main'],
+  plugins: [compiledSchemas],
   metafile: true,
   legalComments: 'none',
   define: { BREAKGLASS_VERSION: JSON.stringify(manifest.version) },

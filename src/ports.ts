@@ -25,6 +25,23 @@ export type Store = {
   get(key: string): Promise<Uint8Array | undefined>;
   /** All keys that begin with `prefix`, sorted; complete, or it throws. */
   list(prefix: string): Promise<readonly string[]>;
+  /** What the place itself does against changing and deleting; a folder does nothing. */
+  readonly protection?: Protection;
+};
+
+/** Where a place falls short of keeping every object as it was written, for `days` days. */
+export type Protection = {
+  /** What is missing of the place as a whole, in words. Asks it. */
+  place(days: number): Promise<readonly string[]>;
+  /** What is wrong with the objects that this store has listed and read so far. Asks nothing. */
+  objects(days: number): readonly ObjectFault[];
+};
+
+/** `covered`: something was put over it. `unlocked`: it could be deleted too early. */
+export type ObjectFault = {
+  readonly key: string;
+  readonly fault: 'covered' | 'unlocked';
+  readonly why: string;
 };
 
 /** Git objects of the repository that holds the grants; never its work tree. */
@@ -119,7 +136,9 @@ export type SynthesisInput = {
   readonly settings: {
     readonly account: string;
     readonly region: string;
-    readonly state: { readonly kind: 'local'; readonly path: string } | { readonly kind: 's3' };
+    readonly state:
+      | { readonly kind: 'local'; readonly path: string }
+      | { readonly kind: 's3'; readonly bucket: string; readonly key: string };
     /** A preview can never be applied: it asks for a Terraform that does not exist. */
     readonly preview: boolean;
   };
@@ -146,6 +165,16 @@ export type SavedPlan = {
   readonly run: TerraformRun;
 };
 
+/** A lock on the state that somebody holds or left behind. `owner`: what this machine can say of who made it. */
+export type StateLock = {
+  readonly id: string;
+  /** As Terraform wrote it: `user@host`. */
+  readonly who: string;
+  readonly operation: string;
+  readonly created: Instant;
+  readonly owner: 'gone' | 'alive' | 'unknown';
+};
+
 /** Terraform for one target: its own working directory, state and lock. Throws `Outage` when a run fails. */
 export type Terraform = {
   /** The provider that its plans must name; undefined: that of Terraform's own registry. OpenTofu has another. */
@@ -158,6 +187,15 @@ export type Terraform = {
   plan(addresses: readonly string[]): Promise<SavedPlan>;
   /** Applies exactly that plan file. Does not throw when Terraform fails: the caller must read back anyway. */
   apply(plan: SavedPlan): Promise<TerraformRun>;
+  /** Who holds the state's lock now; undefined when it can be taken. Takes it for a moment to find out. */
+  heldBy(): Promise<StateLock | undefined>;
+  /** Takes that lock away. Only for an owner that is gone: two runs on one state lose resources. */
+  unlock(lock: StateLock): Promise<void>;
+  /** Puts resources that stand in AWS, and that the state lost, into the state; so that they can be removed. */
+  adopt(
+    resources: readonly { readonly resource: Resource; readonly id: string }[],
+    input: SynthesisInput,
+  ): Promise<TerraformRun>;
 };
 
 /** One line for the reader while work goes on; the view decides how it looks. */

@@ -8,4 +8,4 @@ export { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
 export { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 export { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule/index.js';
 export { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
-export { App, LocalBackend, TerraformStack } from 'cdktf';
+export { App, LocalBackend, S3Backend, TerraformStack } from 'cdktf';

@@ -8,6 +8,7 @@ import {
   IamRole,
   IamRolePolicy,
   LocalBackend,
+  S3Backend,
   SchedulerSchedule,
   TerraformStack,
   VpcSecurityGroupIngressRule,
@@ -37,12 +38,21 @@ export function grantsStack(app: App, input: SynthesisInput): TerraformStack {
   return stack;
 }
 
-/** Explicit and relative: without one cdktf writes the absolute path of this machine. */
-function addBackend(stack: TerraformStack, { state }: SynthesisInput['settings']): void {
-  if (state.kind === 's3')
-    throw new Error('state in S3 cannot be synthesized yet: use `state: { kind: local }`');
-  if (state.path.startsWith('/')) throw new Error(`the path of the state must be relative: ${state.path}`);
-  new LocalBackend(stack, { path: state.path });
+/**
+ * Explicit: without one cdktf writes the absolute path of this machine. No key and no endpoint: those
+ * are in the environment of the run, so that one configuration serves a local AWS and AWS itself.
+ */
+function addBackend(stack: TerraformStack, { state, account, region }: SynthesisInput['settings']): void {
+  if (state.kind === 'local') {
+    if (state.path.startsWith('/')) throw new Error(`the path of the state must be relative: ${state.path}`);
+    new LocalBackend(stack, { path: state.path });
+    return;
+  }
+  const [bucket, key] = [escapeText(state.bucket), escapeText(state.key)];
+  new S3Backend(stack, { bucket, key, region: escapeText(region), encrypt: true });
+  // The bindings are older than these two.
+  stack.addOverride('terraform.backend.s3.use_lockfile', true);
+  stack.addOverride('terraform.backend.s3.allowed_account_ids', [escapeText(account)]);
 }
 
 type Construct = new (

@@ -1,5 +1,6 @@
 /** Entries of the log: how a draft gets its number, its place in the chain and in its grant's story. */
 import { sha256 } from '../grant/canonical.ts';
+import { isOpening } from './grants.ts';
 import { entryKey } from './keys.ts';
 import type { Draft, Ending, Entry, EntryKind, Sha256, Warrant } from './records.ts';
 import { recordBytes } from './schemas.ts';
@@ -46,8 +47,11 @@ export function seal(draft: Draft, ends: Ends): SealedEntry {
   return { key: entryKey(entry.seq), bytes, sha256: sha256(bytes), entry };
 }
 
-/** The kind of the entry that makes a record part of the log. */
-export function entryKindOf(record: Warrant | Ending): EntryKind {
+/** The kind of the entry that makes a record part of the log; `endings` are those of its grant. */
+export function entryKindOf(
+  record: Warrant | Ending,
+  endings: readonly Pick<Ending, 'n' | 'kind'>[],
+): EntryKind {
   if (record.v === 'breakglass/ending/1') return record.kind;
-  return record.n === 0 ? 'opening' : 'extended';
+  return isOpening(record, endings) ? 'opening' : 'extended';
 }

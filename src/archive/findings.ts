@@ -15,7 +15,9 @@ export type Change =
   | 'story'
   | 'tail cut'
   | 'foreign'
-  | 'added';
+  | 'added'
+  | 'covered'
+  | 'unlocked';
 
 export type Concern = 'clock' | 'not logged' | 'late';
 
@@ -40,6 +42,8 @@ const errors = {
   'tail cut': 'BG0819',
   foreign: 'BG0822',
   added: 'BG0825',
+  covered: 'BG0823',
+  unlocked: 'BG0824',
 } satisfies Record<Change, ProblemCode>;
 
 const warnings = {

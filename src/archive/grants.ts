@@ -1,8 +1,9 @@
 /**
- * What the keys alone say of grants, so that a grant that is finished costs no read. An archive
- * holds thousands of finished grants and a handful of others.
+ * What has become of a grant, from the numbers and kinds of its records: the keys alone say it, so
+ * that a grant that is finished costs no read. An archive holds thousands of those and a handful of others.
  */
 import { type Key, parseKey } from './keys.ts';
+import type { EndingKind } from './records.ts';
 
 export type WarrantKey = Extract<Key, { kind: 'warrant' }>;
 export type EndingKey = Extract<Key, { kind: 'ending' }>;
@@ -14,6 +15,30 @@ export type GrantKeys = {
   /** Keys below the grant's folders that are none of an archive. */
   readonly strange: readonly string[];
 };
+
+/**
+ * `none`: no record. `open`: its last warrant counts. `abandoned`: nothing came of any of its
+ * warrants, and the same file may be opened anew. `taken`: it had its life.
+ */
+export type Stand = 'none' | 'open' | 'abandoned' | 'taken';
+
+type Numbered = { readonly n: number };
+type Taking = Numbered & { readonly kind: EndingKind };
+
+/**
+ * The one rule of attempts: the ending `<n>-abandoned` takes warrant n and no other; an ending of
+ * any other kind takes the grant, for good. So does one that names a warrant that nobody wrote.
+ */
+export function standOf(warrants: readonly Numbered[], endings: readonly Taking[]): Stand {
+  if (warrants.length + endings.length === 0) return 'none';
+  if (endings.some(({ kind, n }) => kind !== 'abandoned' || n >= warrants.length)) return 'taken';
+  return warrants.every(({ n }) => endings.some((ending) => ending.n === n)) ? 'abandoned' : 'open';
+}
+
+/** Does this warrant open its grant? Else it moves the end of one that is open. */
+export function isOpening({ n }: Numbered, endings: readonly Taking[]): boolean {
+  return n === 0 || endings.some(({ kind, n: taken }) => kind === 'abandoned' && taken === n - 1);
+}
 
 type Growing = { warrants: WarrantKey[]; endings: EndingKey[]; strange: string[] };
 
@@ -33,14 +58,22 @@ export function groupKeys(keys: readonly string[]): Map<string, GrantKeys> {
   return groups;
 }
 
+/** The endings of a grant as their keys tell them. */
+export function kindsOf({ endings }: Pick<GrantKeys, 'endings'>): Taking[] {
+  return endings.map(({ n, ending }) => ({ n, kind: ending }));
+}
+
 /**
  * Closed, and nothing left to do: the removal of the denied role is recorded after `closed`, and a
- * grant without a warrant has nothing to remove. A `closed` that somebody forged hides nothing:
+ * grant without a warrant has nothing to remove. Of an abandoned one nothing ever stood. A `closed` that somebody forged hides nothing:
  * what stands is listed as well, and what stands without a live warrant is over.
  */
-export function isFinished({ warrants, endings, strange }: GrantKeys): boolean {
+export function isFinished(keys: GrantKeys): boolean {
+  const { warrants, endings, strange } = keys;
+  if (strange.length > 0) return false;
+  if (standOf(warrants, kindsOf(keys)) === 'abandoned') return true;
   const closed = endings.findLast(({ ending }) => ending === 'closed');
-  if (closed === undefined || strange.length > 0) return false;
+  if (closed === undefined) return false;
   const later = endings.filter(({ n }) => n > closed.n).map(({ ending }) => ending);
   return !later.includes('residual') && (warrants.length === 0 || later.includes('removed'));
 }

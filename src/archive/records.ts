@@ -23,6 +23,8 @@ export type Genesis = {
   readonly account: string;
   readonly region: string;
   readonly state: { readonly kind: 'local' } | { readonly kind: 's3' };
+  /** In S3 every object is locked for so many days from its writing. */
+  readonly archive: { readonly kind: 'directory' } | { readonly kind: 's3'; readonly retentionDays: number };
   /** Endpoint of a local AWS; null for AWS itself. */
   readonly endpoint: string | null;
   readonly at: string;
@@ -103,6 +105,7 @@ export type EntryKind =
   | 'residual'
   | 'collected'
   | 'reviewed'
+  | 'unlocked'
   | 'drill';
 
 /** A blob that an entry names: content at `blob/sha256/<hex>`. */

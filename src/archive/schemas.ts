@@ -2,14 +2,8 @@
  * Records between bytes and values. Nothing is written that does not pass its schema, and nothing
  * is believed that does not pass it when it is read.
  */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import endingSchema from '../../schemas/records/ending.schema.json' with { type: 'json' };
-import entrySchema from '../../schemas/records/entry.schema.json' with { type: 'json' };
-import genesisSchema from '../../schemas/records/genesis.schema.json' with { type: 'json' };
-import trustedSchema from '../../schemas/records/trusted.schema.json' with { type: 'json' };
-import warrantSchema from '../../schemas/records/warrant.schema.json' with { type: 'json' };
 import { canonical, canonicalBytes } from '../grant/canonical.ts';
-import { parseInstant } from '../grant/lifetime.ts';
+import { compiled } from './compiled.ts';
 import type { Ending, Entry, Genesis, Trusted, Warrant } from './records.ts';
 
 export type RecordOf = {
@@ -30,16 +24,6 @@ export type Read<T> =
       readonly change: 'malformed' | 'not canonical' | 'unknown version';
       readonly why: string;
     };
-
-const schemas = {
-  genesis: genesisSchema,
-  trusted: trustedSchema,
-  warrant: warrantSchema,
-  ending: endingSchema,
-  entry: entrySchema,
-} satisfies Record<RecordKind, object>;
-
-const compiled = new Map<RecordKind, ValidateFunction>();
 
 /** Reads the bytes of a record: UTF-8, JSON, its one canonical form, its version, its schema. */
 export function readRecord<K extends RecordKind>(kind: K, bytes: Uint8Array): Read<RecordOf[K]> {
@@ -92,26 +76,8 @@ function versionOf(value: unknown): string | undefined {
 }
 
 function failure(kind: RecordKind, value: unknown): string | undefined {
-  const validate = validator(kind);
+  const validate = compiled(kind);
   if (validate(value)) return undefined;
   const error = validate.errors?.[0];
   return `${error?.instancePath.slice(1).replaceAll('/', '.') || 'it'} ${error?.message ?? 'is wrong'}`;
-}
-
-/** Compiled when first needed: most commands read two kinds only. */
-function validator(kind: RecordKind): ValidateFunction {
-  const known = compiled.get(kind);
-  if (known !== undefined) return known;
-  // Compiled by every start: the optimizer costs more than it saves. A test checks the schemas themselves.
-  const ajv = new Ajv2020({
-    strict: true,
-    allowUnionTypes: true,
-    validateSchema: false,
-    code: { optimize: false },
-  });
-  ajv.addFormat('instant', (text: string) => parseInstant(text) !== undefined);
-  ajv.addKeyword('x-why');
-  const validate = ajv.compile(schemas[kind]);
-  compiled.set(kind, validate);
-  return validate;
 }

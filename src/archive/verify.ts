@@ -19,6 +19,8 @@ export type Verifier = {
   accept(key: string, bytes: Uint8Array | undefined): void;
   /** What lies under the key is no file: a link, or something else that stores make by nobody's hand. */
   refuse(key: string): void;
+  /** What the place says of the object under `key`, beside its bytes. */
+  report(key: string, change: 'covered' | 'unlocked', why: string): void;
   finish(): Verification;
 };
 
@@ -50,6 +52,7 @@ export function startVerify(keys: readonly string[], noted?: Head): Verifier {
     order: readingOrder(keys),
     accept: (key, bytes) => (bytes === undefined ? vanished(state, key) : accept(state, key, bytes)),
     refuse: (key) => refuse(state, key),
+    report: (key, change, why) => void state.findings.push({ key, change, seq: placeOf(state, key), why }),
     finish: () => {
       if (state.home === undefined) closeLog(state);
       return verificationOf(state);

@@ -7,9 +7,11 @@ import { type Exit, exit, worstOf } from './exit.ts';
 import { openWorld } from './open-world.ts';
 import type { Options } from './options.ts';
 import { sweepExit, unreadWarnings } from './sweep.ts';
+import { uncommittedWarning } from './uncommitted.ts';
 
 export async function apply({ target = '' }: Options, context: Context): Promise<Exit> {
-  const opened = await openWorld(findRoot(context.folder), target, context);
+  const root = findRoot(context.folder);
+  const opened = await openWorld(root, target, context);
   if (!opened.ok) {
     context.view.problems(opened.problems);
     context.view.object('apply', { target, problems: opened.problems });
@@ -19,7 +21,13 @@ export async function apply({ target = '' }: Options, context: Context): Promise
   context.begin();
   const report = await applyTarget(world, archive, caller);
   const problems = [...report.problems, ...report.files];
-  const warnings = [...report.warnings, ...(report.swept ? unreadWarnings(report.swept) : [])];
+  const { commit, swept } = report;
+  const aside = commit === undefined ? undefined : await uncommittedWarning(root, world.repository, commit);
+  const warnings = [
+    ...report.warnings,
+    ...(swept ? unreadWarnings(swept) : []),
+    ...(aside === undefined ? [] : [aside]),
+  ];
   for (const warning of warnings) context.view.warning(warning);
   context.view.problems(problems);
   context.view.object('apply', { target, ...applyObject(report), warnings, problems });

@@ -2,6 +2,7 @@
 import { dayOfId } from '../grant/lifetime.ts';
 import type { Store } from '../ports.ts';
 import { Outage } from '../problem/outage.ts';
+import { demandArchiveOf } from '../steps/archive/open-archive.ts';
 import { listGrants } from '../steps/archive/read-records.ts';
 import { type Story, showStory } from '../steps/archive/show-story.ts';
 import { renderStory, storyObject } from '../view/story.ts';
@@ -12,12 +13,10 @@ import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
 import { openTargetStore } from './target-store.ts';
 
-export async function archiveShow(
-  id: string,
-  { target = '' }: Options,
-  { folder, view }: Context,
-): Promise<Exit> {
-  const store = await openTargetStore(endingRoot(folder), target);
+export async function archiveShow(id: string, { target = '' }: Options, context: Context): Promise<Exit> {
+  const { folder, view } = context;
+  const { store } = await openTargetStore(endingRoot(folder), target, context);
+  await demandArchiveOf(store, target);
   const story = (await storyOfWholeId(store, id)) ?? (await storyOfPart(store, id));
   for (const fault of story.faults) view.warning(`not whole: ${fault}`);
   view.object('archive show', { target, ...storyObject(story) });

@@ -1,5 +1,6 @@
 /** `drill`: runs the commands of breakglass in a copy of the repository, on a local AWS. */
 
+import { inBuckets, inFolder } from '../local/drill/copy.ts';
 import { type DrillOptions, drill as runDrill } from '../local/drill/drill.ts';
 import type { LocalClock } from '../local/local-clock.ts';
 import { findRoot } from '../outside/files.ts';
@@ -16,12 +17,13 @@ const limits = [
   'database access is policy and opening in this version: no login is made and no session is opened',
 ];
 
-export async function drill({ keep = false }: Options, context: Context): Promise<Exit> {
+export async function drill({ keep = false, s3 = false }: Options, context: Context): Promise<Exit> {
   const { view, clock, environment, version } = context;
   context.begin();
   const began = clock.now();
   const root = findRoot(context.folder);
-  const result = await runDrill({ root, view, keep, version, environment, ...commandsOf(context) });
+  const storage = s3 ? inBuckets : inFolder;
+  const result = await runDrill({ root, view, keep, storage, version, environment, ...commandsOf(context) });
   const seconds = Math.round((clock.now() - began) / 1000);
   view.object('drill', { ...result, seconds, limits });
   view.result(`\nthe whole life of the grants in ${seconds} s; what a local AWS cannot show:`);

@@ -8,6 +8,8 @@ import { openCloud } from '../outside/aws/cloud.ts';
 import { findRoot, readWorkTree, writeWhole } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';
 import type { Cloud } from '../ports.ts';
+import { Outage } from '../problem/outage.ts';
+import type { Problem } from '../problem/problem.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { lockEstate } from '../steps/lock-estate.ts';
 import type { Context } from './context.ts';
@@ -52,17 +54,26 @@ function differs(lock: LockFile, before: LockFile | undefined): boolean {
 async function cloudOf(
   root: string,
   estate: Estate,
-  { target, context: { clock, environment } }: { readonly target: string; readonly context: Context },
+  { target, context }: { readonly target: string; readonly context: Context },
 ): Promise<Cloud> {
+  const { clock, environment } = context;
   // A target that the estate does not name is refused before anything is asked anywhere.
   const region = estate.targets.get(target)?.value.region ?? 'us-east-1';
-  return openCloud({ region, clock, environment, ...(await localOf(root, target)) });
+  return openCloud({ region, clock, environment, ...(await localOf(root, target, context)) });
 }
 
 /** Where the archive says that the target is local, its endpoint; otherwise AWS itself. */
-async function localOf(root: string, target: string) {
+async function localOf(root: string, target: string, context: Context) {
   if (!localTargets(root).includes(target)) return {};
-  const genesis = await readGenesis(await openTargetStore(root, target), { target });
-  if (!genesis.ok || genesis.value.endpoint === null) return {};
+  const { store, expected } = await openTargetStore(root, target, context);
+  const genesis = await readGenesis(store, expected);
+  if (!genesis.ok) throw refusalOf(genesis.problems);
+  if (genesis.value.endpoint === null) return {};
   return { endpoint: genesis.value.endpoint, credentials: localCredentials };
+}
+
+/** Without its archive nobody knows whether the target is a local one: AWS itself is not asked in its place. */
+function refusalOf([problem]: readonly Problem[]): Outage {
+  const { message = 'the archive cannot be read', code, hint } = problem ?? {};
+  return new Outage(message, { ...(code && { code }), ...(hint && { hint }) });
 }

@@ -1,5 +1,6 @@
 /** What reaches the top: what the world did, what the reader typed, what we did wrong. */
 import { CommanderError } from 'commander';
+import { unmetOutage } from '../outside/system-errors.ts';
 import type { ProblemCode } from '../problem/codes/codes.ts';
 import { Outage } from '../problem/outage.ts';
 import type { Failure } from '../view/failure.ts';
@@ -12,7 +13,8 @@ export function failureOf(
   command: string | null,
 ): { readonly code: Exit; readonly failure?: Failure } {
   if (error instanceof CommanderError) return ofLine(error, command);
-  if (error instanceof Outage) return ofWorld(error);
+  const outage = error instanceof Outage ? error : unmetOutage(error);
+  if (outage) return ofWorld(outage);
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const hint = 'please report this, with the command';
   return { code: exit.failed, failure: { kind: 'bug in breakglass', error: { message, hint } } };
@@ -50,6 +52,6 @@ function ofWorld({ message, hint, code }: Outage): { code: Exit; failure: Failur
 
 function exitOf(code: ProblemCode | undefined): Exit {
   if (code === 'BG0708') return exit.signIn;
-  if (code === 'BG0709') return exit.refused;
+  if (code === 'BG0709' || code === 'BG0801' || code === 'BG0802') return exit.refused;
   return exit.failed;
 }

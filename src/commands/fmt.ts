@@ -18,7 +18,7 @@ export async function fmt(
   context: Context,
 ): Promise<Exit> {
   const root = findRoot(context.folder);
-  const paths = named.map((name) => relative(root, resolve(context.folder, name)));
+  const paths = new Map(named.map((name) => [relative(root, resolve(context.folder, name)), name]));
   const files = chosen(readWorkTree(root), paths).map(formatted);
   const problems = files.flatMap((file) => file.problems);
   const changed = files.filter(({ text, before }) => text !== before);
@@ -42,15 +42,17 @@ function formatted({ path, bytes }: SourceFile): Formatted {
   return { path, before, text: result.value, problems: [] };
 }
 
-/** YAML files only: the lock file is written by `estate lock` in its own form. */
-function chosen(files: readonly SourceFile[], named: readonly string[]): SourceFile[] {
+/** YAML files only: the lock file is written by `estate lock` in its own form. `named`: as typed, by path. */
+function chosen(files: readonly SourceFile[], named: ReadonlyMap<string, string>): SourceFile[] {
   const yaml = files.filter(({ path, mode }) => /\.ya?ml$/.test(path) && mode === 'file');
   const paths = yaml.map(({ path }) => path);
-  const unknown = named.filter((name) => !paths.includes(name));
+  const unknown = [...named].filter(([path]) => !paths.includes(path));
   if (unknown.length > 0) {
-    const guess = unknown.map((name) => suggest(name, paths)).find((one) => one !== undefined);
-    const hint = guess === undefined ? {} : { hint: `did you mean \`${guess}\`?` };
-    throw new Outage(`no YAML file ${unknown.join(', ')} below grants/, playbooks/ or estate/`, hint);
+    const guess = unknown.map(([path]) => suggest(path, paths)).find((one) => one !== undefined);
+    const hint =
+      guess === undefined ? 'name YAML files, or none to take them all' : `did you mean \`${guess}\`?`;
+    const typed = unknown.map(([, name]) => name).join(', ');
+    throw new Outage(`no YAML file ${typed} below grants/, playbooks/ or estate/`, { hint });
   }
-  return named.length === 0 ? yaml : yaml.filter(({ path }) => named.includes(path));
+  return named.size === 0 ? yaml : yaml.filter(({ path }) => named.has(path));
 }

@@ -12,6 +12,8 @@ import type { Options } from './options.ts';
 import { program } from './program.ts';
 import { toolVersion } from './version.ts';
 
+export { watchOutput } from './output.ts';
+
 export type Process = Pick<NodeJS.Process, 'env' | 'cwd' | 'stdout' | 'stderr'>;
 
 /** What is being run, as far as it is known; the words after an interrupt depend on it. */
@@ -32,7 +34,8 @@ export async function main(
   const code = await Promise.race([running, patienceEnds(interrupts, machineClock, hasBegun)]);
   if (!interrupts.first.aborted) return code ?? exit.interrupted;
   view.failure(chosen.declaration?.name ?? null, { kind: 'interrupted', error: leftBy(chosen) });
-  return exit.interrupted;
+  // A layer that was found open is the first thing that somebody must know, also of a run that was stopped.
+  return code === exit.notProvenClosed ? code : exit.interrupted;
 }
 
 type Running = {

@@ -28,8 +28,8 @@ export type OpenWorld = {
 
 /** Proves the account first: in another one nothing is looked at, written or called closed. */
 export async function openWorld(root: string, target: string, context: Context): Promise<Result<OpenWorld>> {
-  const store = await openTargetStore(root, target);
-  const genesis = await readGenesis(store, { target });
+  const { store, expected } = await openTargetStore(root, target, context);
+  const genesis = await readGenesis(store, expected);
   if (!genesis.ok) return genesis;
   const cloud = cloudOf(genesis.value, context);
   context.view.progress(`asking AWS for the account of ${target}`);
@@ -58,7 +58,7 @@ export async function openWorld(root: string, target: string, context: Context):
     wait: (milliseconds: number) => context.clock.wait(milliseconds),
     random: world.random,
   };
-  const archive = await openArchive(store, writer, genesis.value);
+  const archive = await openArchive(store, writer, expected);
   return archive.ok ? { ok: true, value: { world, archive: archive.value, caller } } : archive;
 }
 

@@ -45,7 +45,10 @@ export const audit: readonly Declaration[] = [
     group: 'Audit',
     says: 'prove that no record was changed, left out or added',
     examples: [['breakglass archive verify --target prod-eu', 'offline, record by record']],
-    flags: [target],
+    flags: [
+      target,
+      { flags: '--head <head>', says: 'a head that an earlier run printed; it must still be there' },
+    ],
     interrupted: unchanged,
     load: async () => {
       const { archiveVerify } = await import('./archive-verify.ts');
@@ -91,7 +94,10 @@ export const setUp: readonly Declaration[] = [
       ['breakglass drill', 'in a copy; nothing here is changed'],
       ['breakglass drill --keep', 'and keep the copy, to look around in it'],
     ],
-    flags: [{ flags: '--keep', says: 'keep the folder that the drill worked in' }],
+    flags: [
+      { flags: '--s3', says: 'keep state and archive in S3 of the local AWS, as a pipeline does' },
+      { flags: '--keep', says: 'keep the folder that the drill worked in' },
+    ],
     interrupted: {
       left: 'nothing was changed here; the local AWS has ended',
       next: 'run `breakglass drill` again',

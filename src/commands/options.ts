@@ -10,6 +10,8 @@ export type Options = {
   readonly dryRun?: boolean;
   readonly out?: string;
   readonly keep?: boolean;
+  readonly head?: string;
+  readonly s3?: boolean;
 };
 
 /**

@@ -4,7 +4,8 @@ import type { Declaration, Flag } from './declaration.ts';
 import { declarations } from './declarations.ts';
 import { addHelp, lookOfHelp } from './help.ts';
 import { type Options, optionsOf } from './options.ts';
-import { toolVersion } from './version.ts';
+import { unusable } from './usage.ts';
+import { versionText } from './version.ts';
 
 export type Shell = {
   readonly write: { readonly out: (text: string) => void; readonly err: (text: string) => void };
@@ -15,7 +16,7 @@ export function program(shell: Shell): Command {
   const cli = common(new Command('breakglass'), shell)
     .description('Emergency access to AWS databases as declared, reviewed, expiring infrastructure')
     .usage('<command> [flags]')
-    .version(`breakglass ${toolVersion}`, '-V, --version', 'print the version')
+    .version(versionText, '-V, --version', 'print the version')
     .enablePositionalOptions();
   for (const declaration of declarations) declare(cli, declaration, shell);
   addHelp(cli, common(cli.command('help'), shell), shell.write.out);
@@ -31,7 +32,10 @@ function declare(cli: Command, declaration: Declaration, shell: Shell): void {
     .description(says);
   if (argument) command.argument(argument.form, argument.says);
   for (const flag of flags) command.addOption(optionOf(flag));
-  command.action(() => shell.run(declaration, command.args, optionsOf(command)));
+  command.action(() => {
+    if (command.args.includes('')) throw unusable('an argument is empty: was a variable not set?');
+    return shell.run(declaration, command.args, optionsOf(command));
+  });
 }
 
 const groups: Readonly<Record<string, string>> = {
@@ -53,7 +57,7 @@ function groupOf(cli: Command, { name, group }: Declaration, shell: Shell): Comm
 /** Flags that every command takes. Errors and exit codes are ours: nothing here ends the process or writes. */
 function common(command: Command, { write }: Shell): Command {
   return command
-    .option('-C, --chdir <folder>', 'run as if started in this folder')
+    .addOption(optionOf({ flags: '-C, --chdir <folder>', says: 'run as if started in this folder' }))
     .option('--json', 'print one JSON object on stdout')
     .option('--no-color', 'no colours; NO_COLOR and a pipe do the same')
     .option('--no-input', 'never ask; no command asks anything yet')
@@ -65,7 +69,16 @@ function common(command: Command, { write }: Shell): Command {
     .configureOutput({ writeOut: write.out, writeErr: write.err, outputError: () => undefined });
 }
 
+/** An empty value would mean a folder or a target that nobody named; of two values one would be lost without a word. */
 function optionOf({ flags, says, needed, otherwise }: Flag): Option {
   const option = new Option(flags, says).makeOptionMandatory(needed === true);
-  return otherwise === undefined ? option : option.default(otherwise);
+  if (otherwise !== undefined) option.default(otherwise);
+  if (!option.required) return option;
+  let given = false;
+  return option.argParser((value: string) => {
+    if (value === '') throw unusable(`option '${flags}' is empty: was a variable not set?`);
+    if (given) throw unusable(`option '${flags}' is there twice: run the command once for each`);
+    given = true;
+    return value;
+  });
 }

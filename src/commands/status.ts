@@ -1,10 +1,14 @@
-/** `status`: what is live, what waits, what is not proven closed. From files and archives; AWS is not asked. */
+/** `status`: what is live, what waits, what is not proven closed. From files and archives; of AWS nothing else is asked. */
+import { kindsOf, type Stand, standOf } from '../archive/grants.ts';
 import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';
+import { Outage } from '../problem/outage.ts';
+import { newLogWindow } from '../steps/archive/log-window.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
+import { readApplied } from '../steps/archive/read-applied.ts';
 import { listGrants, readUnfinished } from '../steps/archive/read-records.ts';
 import { decide } from '../steps/sweep/decide.ts';
 import { renderStatus, type Status, statusObject, type TargetStatus, type Waiting } from '../view/status.ts';
@@ -13,52 +17,63 @@ import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
 import type { Options } from './options.ts';
 import { endingRoot } from './root.ts';
-import { openTargetStore } from './target-store.ts';
+import { openTargetStore, type TargetStore } from './target-store.ts';
 
-export async function status({ target }: Options, { clock, folder, view }: Context): Promise<Exit> {
+export async function status({ target }: Options, context: Context): Promise<Exit> {
+  const { clock, folder, view } = context;
   const root = endingRoot(folder);
   const now = clock.now();
-  const shown = await statusNow(root, target, now);
+  const shown = await statusNow(root, target, context);
   if (shown.broken.length > 0) {
     view.warning(`${plural(shown.broken.length, 'file')} cannot be relied on; see \`breakglass validate\``);
   }
   view.object('status', statusObject(shown));
-  view.result(renderStatus(shown, { now, colours: view.colours }));
+  view.result(renderStatus(shown, { now, colours: view.colours, width: view.width }));
   return exit.done;
 }
 
-async function statusNow(root: string, target: string | undefined, now: Instant): Promise<Status> {
+async function statusNow(root: string, target: string | undefined, context: Context): Promise<Status> {
   const names = target === undefined ? localTargets(root) : [target];
-  const found = await Promise.all(names.map((name) => statusOf(root, name, now)));
-  const known = new Set(found.flatMap(({ ids }) => ids));
+  const found = await Promise.all(names.map((name) => statusOf(root, name, context)));
+  const stands = new Map(found.flatMap(({ stands }) => stands));
   const checked = checkFiles(readWorkTree(root));
-  const waiting = waitingIn(checked, now).filter(
-    ({ grant, target: at }) => !known.has(grant) && (target ?? at) === at,
-  );
-  return { targets: found.map(({ ids: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
+  // What an archive knows cannot be told from what waits as long as it cannot be read.
+  const unknown = new Set(found.filter(({ unread }) => unread).map((one) => one.target));
+  const waiting = waitingIn(checked, context.clock.now())
+    .filter(({ grant }) => ['none', 'abandoned'].includes(stands.get(grant) ?? 'none'))
+    .filter(({ target: at }) => !unknown.has(at) && (target ?? at) === at)
+    .map((one) => (stands.has(one.grant) ? { ...one, again: true as const } : one));
+  return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
 }
 
-async function statusOf(
-  root: string,
-  target: string,
-  now: Instant,
-): Promise<TargetStatus & { ids: string[] }> {
-  const store = await openTargetStore(root, target);
-  const genesis = await readGenesis(store, { target });
-  if (!genesis.ok) {
-    const unreadable = genesis.problems.map(({ message }) => message);
-    return { target, live: [], over: [], unreadable, ids: [] };
+type Found = TargetStatus & { readonly stands: readonly (readonly [string, Stand])[] };
+
+async function statusOf(root: string, target: string, context: Context): Promise<Found> {
+  const archive = await openTargetStore(root, target, context);
+  try {
+    return await recordsIn(archive, target, context.clock.now());
+  } catch (error) {
+    // One archive that cannot be read hides neither the others nor what waits.
+    if (!(error instanceof Outage)) throw error;
+    return { target, live: [], over: [], unreadable: [error.message], stands: [], unread: true };
   }
+}
+
+async function recordsIn({ store, expected }: TargetStore, target: string, now: Instant): Promise<Found> {
+  const genesis = await readGenesis(store, expected);
+  if (!genesis.ok) throw new Outage(genesis.problems.map(({ message }) => message).join('; '));
   const records = { ...(await readUnfinished({ store, genesis: genesis.value })), outage: undefined };
   const nothing = { complete: true, items: [] } as const;
   const standing = { roles: nothing, openings: nothing, schedules: nothing };
-  const { live, over } = decide({ records, standing, withdrawn: new Map(), now });
+  const warrants = [...records.grants.values()].flatMap((grant) => grant.warrants.slice(-1));
+  const applied = await readApplied(store, newLogWindow(genesis.value.log), warrants).catch(() => undefined);
+  const { live, over } = decide({ records, standing, withdrawn: new Map(), applied, broken: [], now });
   return {
     target,
-    live: live.map(({ grant, end }) => ({ grant, end })),
+    live,
     over: over.map(({ grant, why, endings }) => ({ grant, why, last: endings.at(-1)?.kind ?? 'nothing' })),
     unreadable: [...records.unreadable].map(([grant, why]) => `${grant}: ${why}`),
-    ids: [...(await listGrants(store)).keys()],
+    stands: [...(await listGrants(store))].map(([id, keys]) => [id, standOf(keys.warrants, kindsOf(keys))]),
   };
 }
 

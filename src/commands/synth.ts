@@ -1,6 +1,6 @@
 /** `synth`: the preview of every target, by the same app that `cdktf synth` runs. */
 import { resolve } from 'node:path';
-import { findRoot } from '../outside/files.ts';
+import { findRoot, outputFolder } from '../outside/files.ts';
 import { runApp } from '../outside/terraform/app.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
@@ -8,7 +8,7 @@ import type { Options } from './options.ts';
 
 export async function synth({ out = 'cdktf.out' }: Options, context: Context): Promise<Exit> {
   const root = findRoot(context.folder);
-  const folder = resolve(context.folder, out);
+  const folder = outputFolder(resolve(context.folder, out), 'manifest.json');
   context.begin();
   const { exitCode, log } = await runApp({ folder: root, out: folder, interrupted: context.interrupted });
   if (log !== '') context.view.note(log.trimEnd());

@@ -29,6 +29,9 @@ export async function validate(context: Context): Promise<Exit> {
     context.view.result(
       `valid: ${plural(grants.length, 'grant')}${beside}, ${plural(playbooks.length, 'playbook')}`,
     );
+    if (checked.estate.targets.size === 0) {
+      context.view.note('estate/ names no target yet: begin there, as docs/reference/estate.md shows');
+    }
   }
   return errors === 0 ? exit.done : exit.files;
 }

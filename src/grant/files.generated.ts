@@ -307,7 +307,7 @@ export interface EstateFile {
     [k: string]: NetworkEntry;
   };
   /**
-   * People who may ask, approve or review, by name.
+   * People who may ask, approve or review, by name; AWS takes no session name of one character.
    */
   people?: {
     [k: string]: PersonEntry;

@@ -30,9 +30,11 @@ export function formatFile(path: string, text: string): Result<string> {
   const document = parseDocument(body, { ...yamlOptions, customTags: styleTags });
   foldLongText(document, body);
   order(document.contents, schemas[kind], schemas[kind]);
-  const written = `${firstLineOf(kind)}\n${textOf(document)}`;
-  // A formatter that changes what a file grants must not get as far as the disk.
-  if (valueIn(sourceOf(path, written)).value !== value) throw new Error(`formatting ${path} would change it`);
+  const raw = `${firstLineOf(kind)}\n${textOf(document)}`;
+  // A formatter that changes what a file grants must not get as far as the disk. Blanks at the end
+  // of a line can be a part of a text.
+  const written = [withoutBlanks(raw), raw].find((text) => valueIn(sourceOf(path, text)).value === value);
+  if (written === undefined) throw new Error(`formatting ${path} would change it`);
   return { ok: true, value: written };
 }
 
@@ -78,9 +80,11 @@ function withoutFirstLine(text: string): string {
 }
 
 function textOf(document: Document.Parsed): string {
-  return document
-    .toString({ lineWidth: 0, indentSeq: true, nullStr: '' })
-    .replace(/^\n+/, '')
+  return document.toString({ lineWidth: 0, indentSeq: true, nullStr: '' }).replace(/^\n+/, '');
+}
+
+function withoutBlanks(text: string): string {
+  return text
     .replace(/[ \t]+$/gm, '')
     .trimEnd()
     .concat('\n');

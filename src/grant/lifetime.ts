@@ -35,6 +35,10 @@ export function parseInstant(text: string): Instant | undefined {
   return exists ? (instant as Instant) : undefined;
 }
 
+export function isInstant(text: string): boolean {
+  return parseInstant(text) !== undefined;
+}
+
 /** An instant that is known to be well formed: a literal, or a record that a schema has passed. */
 export function at(text: string): Instant {
   const instant = parseInstant(text);

@@ -14,12 +14,22 @@ export function rolePath(target: string): string {
   return `/breakglass/${target}/`;
 }
 
+/** Where every record of a target lies. The caller's account and the target's name are enough to find it. */
+export function archiveBucket(account: string, target: string): string {
+  return `breakglass-${target}-archive-${account}`;
+}
+
 export function boundaryArn(account: string, target: string): string {
   return `arn:aws:iam::${account}:policy/breakglass-${target}-boundary`;
 }
 
 export function scheduleGroup(target: string): string {
   return `breakglass-${target}-schedules`;
+}
+
+/** Holds Terraform's state and its lock, where the target keeps them in S3. */
+export function stateBucket(account: string, target: string): string {
+  return `breakglass-${target}-state-${account}`;
 }
 
 /** One schedule per end: 0 for the first, then one for each longer end. */

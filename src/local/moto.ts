@@ -32,11 +32,14 @@ export async function startMoto(account: string): Promise<Moto> {
     const attempt = await launch(command, account);
     if (await answers(attempt, deadline)) return attempt;
     await attempt.stop();
-    reasons.push(`${command.join(' ')}: ${attempt.said() || 'no answer'}`);
+    const said = attempt.said();
+    if (!/not found$|No module named/.test(said))
+      reasons.push(`${command.join(' ')}: ${said || 'no answer'}`);
+    if (performance.now() >= deadline) break;
   }
-  throw new Outage(`moto does not start within ${limit / 1000} s (${reasons.join('; ')})`, {
-    hint: "install it: pip install 'moto[server]'",
-  });
+  const hint = "install it: pip install 'moto[server]'";
+  if (reasons.length === 0) throw new Outage('there is no moto on this machine', { hint });
+  throw new Outage(`moto does not start within ${limit / 1000} s (${reasons.join('; ')})`, { hint });
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Estate } from '../grant/resolve/estate.ts';
 import { connect } from '../outside/aws/connection.ts';
 import { Outage } from '../problem/outage.ts';
+import { seedBuckets } from './seed-buckets.ts';
 import { seedDatabases } from './seed-databases.ts';
 import { seedFoundation } from './seed-foundation.ts';
 import { seedTables } from './seed-tables.ts';
@@ -21,6 +22,7 @@ export async function seedLocalAws(
   const { account, region } = entry.value;
   const stage: Stage = { target, account, region, settings: connect({ region, endpoint }).settings };
   try {
+    await seedBuckets(stage, entry.value);
     await seedTables(stage, of(target, estate.tables), estate.locks.get(target)?.value);
     await seedFoundation(stage, usersOf(estate));
     return await seedDatabases(stage, of(target, estate.databases));

@@ -10,21 +10,28 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate as aTurn } from 'node:timers/promises';
 import type { Store } from '../ports.ts';
 import { Outage } from '../problem/outage.ts';
+import { checkedKey, checkedPrefix, scratch } from './archive-key.ts';
 import { folderExists, isCode, outage } from './directory-errors.ts';
 import { listFolder } from './directory-list.ts';
 import { readObject } from './directory-read.ts';
 
-/** Not listed and never an object. */
-const scratch = 'tmp';
+/** So many reads, a few milliseconds, and Ctrl-C is heard: without a turn of its own it would wait for the last one. */
+const breath = 256;
 
 /** The folder must exist: one that does not is an archive that is elsewhere, not an empty one. */
 export function directoryStore(folder: string): Store {
+  let reads = 0;
   return {
     place: folder,
     create: (key, bytes) => create(folder, checkedKey(key), bytes),
-    get: async (key) => get(folder, checkedKey(key)),
+    async get(key) {
+      reads += 1;
+      if (reads % breath === 0) await aTurn();
+      return get(folder, checkedKey(key));
+    },
     list: async (prefix) => listFolder(folder, checkedPrefix(prefix), scratch),
   };
 }
@@ -110,18 +117,4 @@ function get(folder: string, key: string): Uint8Array | undefined {
     if (isCode(error, 'ENOENT') && folderExists(folder)) return undefined;
     throw outage(`cannot read ${name}`, error, folder);
   }
-}
-
-/** Keys come from our own code; one that could leave the folder is a bug, or an attack through one. */
-function checkedKey(key: string): string {
-  const segments = key.split('/');
-  if (segments[0] === scratch || !segments.every((segment) => /^[A-Za-z0-9][\w.-]{0,199}$/.test(segment))) {
-    throw new RangeError(`not a key of an archive: ${JSON.stringify(key)}`);
-  }
-  return key;
-}
-
-function checkedPrefix(prefix: string): string {
-  if (prefix !== '') checkedKey(prefix.endsWith('/') ? prefix.slice(0, -1) : prefix);
-  return prefix;
 }

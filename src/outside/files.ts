@@ -1,6 +1,5 @@
 /** The work tree: for what people are still writing (`validate`, `fmt`, previews), and for writing files whole. */
 
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -16,6 +15,7 @@ import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SourceFile } from '../grant/written.ts';
 import { Outage } from '../problem/outage.ts';
+import { systemOutage } from './system-errors.ts';
 
 /** The folders that hold the users' data. */
 const dataFolders = ['approvals', 'estate', 'grants', 'playbooks'] as const;
@@ -29,19 +29,29 @@ export function existingFolder(path: string): string {
   throw new Outage(`there is no folder ${path}`, { hint: 'see what was named with -C' });
 }
 
-/** The folder that holds `grants/` and `estate/`: `from` or the nearest one above it. Throws `Outage` when there is none. */
+/** A folder to write into: new, empty, or by its `mark` an earlier output. Throws `Outage` for any other place. */
+export function outputFolder(path: string, mark: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  const names = found?.isDirectory() ? readdirSync(path) : [];
+  const free = found === undefined || (found.isDirectory() && names.length === 0) || names.includes(mark);
+  if (free) return path;
+  throw new Outage(`${path} holds something else`, { hint: 'name a new folder, or an empty one' });
+}
+
+/**
+ * The folder that holds `estate/` and `grants/` or `playbooks/`: `from` or the nearest one above it. Git keeps no
+ * empty folder: with the last grant its folder goes too. Throws `Outage` when there is none.
+ */
 export function findRoot(from: string): string {
-  let folder = resolve(from);
-  while (!isFolder(join(folder, 'grants')) || !isFolder(join(folder, 'estate'))) {
-    const above = dirname(folder);
-    if (above === folder) {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const holds = (name: string) => isFolder(join(folder, name));
+    if (holds('estate') && (holds('grants') || holds('playbooks'))) return folder;
+    if (folder === dirname(folder)) {
       throw new Outage(`neither ${resolve(from)} nor a folder above it holds grants/ and estate/`, {
-        hint: 'go to the repository that holds the grants, or name it with -C',
+        hint: 'go to the repository that holds the grants, name it with -C, or begin one: mkdir grants playbooks estate',
       });
     }
-    folder = above;
   }
-  return folder;
 }
 
 /** The files below `folders` as they lie on the disk, sorted by path. A folder that is not there holds none. */
@@ -50,7 +60,7 @@ export function readWorkTree(root: string, folders: readonly string[] = dataFold
     const found = folders.flatMap((folder) => [...readEntry(root, folder)]);
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   } catch (error) {
-    throw outageOf(error, `the files of ${root} cannot be read`);
+    throw systemOutage(`the files of ${root} cannot be read`, error);
   }
 }
 
@@ -59,7 +69,7 @@ export function readWorkTree(root: string, folders: readonly string[] = dataFold
  * leaves the old ones. A link in its place is replaced, not followed.
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+  const draft = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
   try {
     const mode = await lstat(path).then(
       (now) => (now.isFile() ? now.mode & 0o777 : 0o644),
@@ -75,7 +85,7 @@ export async function writeWhole(path: string, bytes: Uint8Array | string): Prom
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    throw outageOf(error, `${path} cannot be written`);
+    throw systemOutage(`${path} cannot be written`, error);
   }
 }
 
@@ -108,10 +118,4 @@ function readFile(root: string, path: string): SourceFile {
   } finally {
     closeSync(file);
   }
-}
-
-function outageOf(error: unknown, what: string): Outage {
-  return new Outage(`${what}: ${error instanceof Error ? error.message : 'no reason given'}`, {
-    cause: error,
-  });
 }

@@ -2,6 +2,7 @@
  * Runs git so that it only reads objects: bounded in time, and with nothing of the repository's or
  * the person's configuration that could run a program, ask a question or show other objects.
  */
+import { existsSync } from 'node:fs';
 import { Outage } from '../problem/outage.ts';
 
 type GitAnswer = { readonly exitCode: number; readonly stdout: Uint8Array; readonly stderr: string };
@@ -69,7 +70,7 @@ function outageOf(
   if (result.isMaxBuffer) return new Outage(`${what}: the answer is larger than ${most} bytes`);
   if (result.code !== 'ENOENT')
     return new Outage(`${what}: ended without an answer (${result.code ?? 'killed'})`);
-  return new Outage(`${what}: there is no git, or no such folder`, {
-    hint: 'install git, or correct the folder',
-  });
+  return existsSync(folder)
+    ? new Outage('there is no `git` on this machine', { hint: 'install git, and put it on PATH' })
+    : new Outage(`${what}: there is no such folder`, { hint: 'name another one with -C' });
 }

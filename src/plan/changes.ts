@@ -117,14 +117,9 @@ function changeOf(value: unknown): Change {
     actions: asList(change['actions'], `${address}.actions`).map((one) => asText(one, `${address}.actions`)),
     before: asMembers(change['before'] ?? {}, `${address}.before`),
     after: asMembers(change['after'] ?? {}, `${address}.after`),
-    unknown: unknownOf(change['after_unknown'], `${address}.after_unknown`),
+    unknown: asMembers(change['after_unknown'] || {}, `${address}.after_unknown`),
     oddities: [...odd(outer, oddMembers), ...odd(change, oddChange)],
   };
-}
-
-/** False where nothing is unknown, as for a deletion. */
-function unknownOf(value: unknown, path: string): Members {
-  return value === false || value === undefined ? {} : asMembers(value, path);
 }
 
 function odd(members: Members, names: readonly string[]): string[] {

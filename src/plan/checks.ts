@@ -1,13 +1,14 @@
 /** The checks that opening and removal share. Each returns what it refuses; together they read aloud. */
+import { isDeepStrictEqual } from 'node:util';
 import type { ProblemCode } from '../problem/codes/codes.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { Change, Plan } from './changes.ts';
 
-/** Who may do the work, and where. `provider` is that of Terraform's own registry unless said; what else is left out is not compared. */
+/** Who may do the work, and where. `provider` is that of Terraform's own registry unless said. */
 export type Expected = {
   readonly provider?: string | undefined;
-  readonly account?: string | undefined;
-  readonly region?: string | undefined;
+  readonly account: string;
+  readonly region: string;
 };
 
 const terraformProvider = 'registry.terraform.io/hashicorp/aws';
@@ -18,27 +19,23 @@ export function plain(plan: Plan): Problem[] {
     ...(plan.errored ? ['the plan ended with an error'] : []),
     ...(plan.deferred > 0 ? ['the plan defers changes to a later run'] : []),
     ...plan.outputs.map((name) => `the plan changes output ${name}`),
-    ...(plan.changes.length > 0 && !plan.applyable && !plan.changes.every(isIdle)
+    ...(!plan.applyable && !plan.changes.every(isIdle)
       ? ['the plan has changes and says that it cannot be applied']
       : []),
   ];
   return faults.map((fault) => refused('BG0502', fault));
 }
 
-/** Settings of the provider that synthesis writes; all others come from the environment. */
-const settings = ['region', 'allowed_account_ids'];
-
 /** Checks that nothing but resources of one plainly configured provider is in the configuration. */
 export function configuration(plan: Plan, expected: Expected): Problem[] {
   const { oddities, providers } = plan.configuration;
   const faults = [...oddities];
-  for (const { key, provider, settings: found } of providers) {
+  for (const { key, provider, settings } of providers) {
     if (key !== 'aws') faults.push(`there is a provider configuration ${key}`);
     if (provider !== providerOf(expected)) return [refused('BG0507', `provider ${key} is ${provider}`)];
-    for (const name of Object.keys(found)) {
-      if (!settings.includes(name)) faults.push(`provider ${key} has ${name}`);
-    }
-    faults.push(...elsewhere(found, expected));
+    const beyond = Object.keys(settings).filter((name) => !['region', 'allowed_account_ids'].includes(name));
+    faults.push(...beyond.map((name) => `provider ${key} has ${name}`));
+    faults.push(...elsewhere(settings, expected).map((fault) => `provider ${key} is not ${fault}`));
   }
   if (providers.length === 0) faults.push('no provider is configured, so no account is pinned');
   return faults.map((fault) => refused('BG0509', fault));
@@ -48,17 +45,11 @@ function providerOf({ provider = terraformProvider }: Expected): string {
   return provider;
 }
 
-function elsewhere(found: { readonly [name: string]: unknown }, expected: Expected): string[] {
-  const { region, allowed_account_ids: accounts } = found;
-  const [account, ...others] = Array.isArray(accounts) ? accounts : [];
-  const pinned = typeof account === 'string' && others.length === 0;
+/** What synthesis writes; everything else the provider takes from the environment of the run. */
+function elsewhere(settings: { readonly [name: string]: unknown }, { account, region }: Expected): string[] {
   return [
-    ...(pinned && (expected.account ?? account) === account
-      ? []
-      : ['provider aws is not pinned to the account']),
-    ...(typeof region === 'string' && (expected.region ?? region) === region
-      ? []
-      : ['provider aws is not in the region']),
+    ...(isDeepStrictEqual(settings['allowed_account_ids'], [account]) ? [] : ['pinned to the account']),
+    ...(settings['region'] === region ? [] : ['in the region']),
   ];
 }
 
@@ -71,7 +62,8 @@ export function nothingElse(plan: Plan, addresses: readonly string[]): Problem[]
 }
 
 /** Checks that each of `addresses` is planned, and once only: a second entry could hide behind the first. */
-export function allPlanned(planned: readonly string[], addresses: readonly string[]): Problem[] {
+export function allPlanned(changes: readonly Change[], addresses: readonly string[]): Problem[] {
+  const planned = changes.map(({ address }) => address);
   const missing = addresses.filter((address) => !planned.includes(address));
   const twice = planned.filter((address, index) => planned.indexOf(address) !== index);
   return [

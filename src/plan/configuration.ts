@@ -1,5 +1,13 @@
 /** The part of a plan that repeats the configuration: here only what is more than plain resources of ours. */
-import { asMembers, asOptionalList, asText, isEmpty, type Members, refuseUnknown } from './shape.ts';
+import {
+  asMembers,
+  asOptionalList,
+  asText,
+  isEmpty,
+  isMembers,
+  type Members,
+  refuseUnknown,
+} from './shape.ts';
 
 export type Configuration = {
   readonly providers: readonly ProviderConfiguration[];
@@ -45,8 +53,7 @@ function providerOf(key: string, value: Members): ProviderConfiguration {
 
 /** Blocks (`endpoints`, `assume_role`) are lists, references have no `constant_value`. */
 function constantOf(expression: unknown): unknown {
-  if (typeof expression !== 'object' || expression === null || Array.isArray(expression)) return undefined;
-  return 'constant_value' in expression ? expression.constant_value : undefined;
+  return isMembers(expression) ? expression['constant_value'] : undefined;
 }
 
 const resourceMembers = [

@@ -31,22 +31,25 @@ function isOwnDoing(drift: Change, plan: Plan, wanted: readonly Resource[]): boo
 }
 
 function isCreatedAnew(drift: Change, plan: Plan): boolean {
-  const again = plan.changes.find(({ address }) => address === drift.address);
-  const creates = again !== undefined && isOnly(again.actions, 'create');
+  const again = plan.changes.filter(({ address }) => address === drift.address);
+  const creates = again.some(({ actions }) => isOnly(actions, 'create'));
   return creates && drift.type === 'aws_vpc_security_group_ingress_rule';
 }
 
 /** A role shows its inline policies after the first refresh; one that is not wanted was put there by somebody. */
-function isComputed({ type, before, after }: Change, wanted: readonly Resource[]): boolean {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
-  if (type !== 'aws_iam_role' || changed.some((name) => name !== 'inline_policy')) return false;
-  return onlyWantedPolicies(after, wanted);
+function isComputed(drift: Change, wanted: readonly Resource[]): boolean {
+  if (changedNames(drift).join() !== 'inline_policy') return false;
+  return onlyWantedPolicies(drift.after, wanted);
 }
 
-function drifted({ address, actions, before, after }: Change): Problem {
+function changedNames({ before, after }: Change): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).sort();
-  const what = isOnly(actions, 'delete') ? 'is gone' : `has another ${changed.join(', ')}`;
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).sort();
+}
+
+function drifted(drift: Change): Problem {
+  const { address, actions } = drift;
+  const changed = changedNames(drift).join(', ') || 'value that the plan does not show';
+  const what = isOnly(actions, 'delete') ? 'is gone' : `has another ${changed}`;
   return refused('BG0508', `${address} ${what} in AWS, without Terraform`);
 }

@@ -1,14 +1,14 @@
 /** The inline policies that AWS shows on a role. Terraform lists them, but manages only those it made itself. */
-import type { Resource } from '../grant/resources.ts';
+import type { Json, Resource } from '../grant/resources.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { Change } from './changes.ts';
 import { refused } from './checks.ts';
-import { isEmpty, type Members } from './shape.ts';
+import { isEmpty, isMembers, type Members } from './shape.ts';
 import { sameDocument } from './values.ts';
 
 /** Checks that a role has no policy but the wanted ones: an Allow that was added by hand is no drift to Terraform. */
-export function strangePolicies({ address, type, after }: Change, wanted: readonly Resource[]): Problem[] {
-  if (type !== 'aws_iam_role' || onlyWantedPolicies(after, wanted)) return [];
+export function strangePolicies({ address, after }: Change, wanted: readonly Resource[]): Problem[] {
+  if (onlyWantedPolicies(after, wanted)) return [];
   return [refused('BG0506', `${address}: inline_policy holds a policy that is not wanted`)];
 }
 
@@ -19,15 +19,12 @@ export function onlyWantedPolicies(role: Members, wanted: readonly Resource[]): 
   return Array.isArray(listed) && listed.every((policy) => isWanted(policy, role['name'], wanted));
 }
 
-function isWanted(policy: unknown, role: unknown, wanted: readonly Resource[]): boolean {
-  if (typeof policy !== 'object' || policy === null) return false;
-  const { name, policy: text } = policy as { readonly name?: unknown; readonly policy?: unknown };
+function isWanted(policy: Json, role: Json | undefined, wanted: readonly Resource[]): boolean {
+  if (!isMembers(policy)) return false;
   return wanted.some(
-    ({ type, values }) =>
-      type === 'aws_iam_role_policy' &&
+    ({ values }) =>
       values['role'] === role &&
-      values['name'] === name &&
-      typeof text === 'string' &&
-      sameDocument(values['policy'] ?? null, text),
+      values['name'] === policy['name'] &&
+      sameDocument(values['policy'], policy['policy']),
   );
 }

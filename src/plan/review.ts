@@ -14,26 +14,20 @@ import { differences } from './values.ts';
  * Accepts a plan that creates the wanted resources, each with exactly the wanted values, or finds
  * them standing so already. No problems: accepted.
  */
-export function reviewOpening(
-  plan: Plan,
-  wanted: readonly Resource[],
-  expected: check.Expected = {},
-): Problem[] {
+export function reviewOpening(plan: Plan, wanted: readonly Resource[], expected: check.Expected): Problem[] {
   const addresses = wanted.map(addressOf);
-  const ours = plan.changes.filter(({ address }) => addresses.includes(address));
-  const byAddress = new Map(wanted.map((resource) => [addressOf(resource), resource]));
+  const ours = wanted.flatMap((resource) =>
+    plan.changes.flatMap((change) => (change.address === addressOf(resource) ? [{ resource, change }] : [])),
+  );
   return [
     ...check.plain(plan),
     ...check.configuration(plan, expected),
     ...check.nothingElse(plan, addresses),
-    ...check.allPlanned(
-      plan.changes.map(({ address }) => address),
-      addresses,
-    ),
-    ...ours.flatMap((change) => check.managed(change, expected)),
-    ...ours.flatMap((change) => check.action(change, ['create', 'no-op'])),
-    ...ours.flatMap((change) => sameValues(change, byAddress.get(change.address))),
-    ...ours.flatMap((change) => strangePolicies(change, wanted)),
+    ...check.allPlanned(plan.changes, addresses),
+    ...ours.flatMap(({ change }) => check.managed(change, expected)),
+    ...ours.flatMap(({ change }) => check.action(change, ['create', 'no-op'])),
+    ...ours.flatMap(({ change, resource }) => sameValues(change, resource)),
+    ...ours.flatMap(({ change }) => strangePolicies(change, wanted)),
     ...checkDriftOfOpening(plan, wanted),
   ];
 }
@@ -42,30 +36,21 @@ export function reviewOpening(
  * Accepts a plan that deletes exactly these addresses. One that AWS has no longer is accepted as
  * drift: applying the plan takes it out of the state. No problems: accepted.
  */
-export function reviewRemoval(
-  plan: Plan,
-  addresses: readonly string[],
-  expected: check.Expected = {},
-): Problem[] {
+export function reviewRemoval(plan: Plan, addresses: readonly string[], expected: check.Expected): Problem[] {
   const gone = plan.drift.filter(({ actions }) => check.isOnly(actions, 'delete'));
   const ours = plan.changes.filter(({ address }) => addresses.includes(address));
-  const planned = [...ours, ...gone.filter(({ address }) => !ours.some((one) => one.address === address))];
   return [
     ...check.plain(plan),
     ...check.configuration(plan, expected),
     ...check.nothingElse(plan, addresses),
-    ...check.allPlanned(
-      planned.map(({ address }) => address),
-      addresses,
-    ),
+    ...check.allPlanned([...ours, ...gone], addresses),
     ...ours.flatMap((change) => check.managed(change, expected)),
     ...ours.flatMap((change) => check.action(change, ['delete'])),
     ...checkDriftOfRemoval(plan, addresses),
   ];
 }
 
-function sameValues(change: Change, wanted: Resource | undefined): Problem[] {
-  if (wanted === undefined) return [];
+function sameValues(change: Change, wanted: Resource): Problem[] {
   return differences(wanted, change).map((attribute) =>
     check.refused('BG0506', `${change.address}: ${attribute} is not the wanted value`),
   );

@@ -12,7 +12,7 @@ export class ShapeError extends Error {
 export type Members = { readonly [key: string]: Json };
 
 export function asMembers(value: unknown, path: string): Members {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Members;
+  if (isMembers(value)) return value;
   throw new ShapeError(`${path} is not an object`);
 }
 
@@ -33,7 +33,11 @@ export function asFlag(value: unknown, path: string): boolean {
 
 /** A list that may be left out when it is empty. */
 export function asOptionalList(value: unknown, path: string): readonly Json[] {
-  return value === undefined || value === null ? [] : asList(value, path);
+  return value === undefined ? [] : asList(value, path);
+}
+
+export function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Refuses members that are not in `known`, unless they hold nothing. */

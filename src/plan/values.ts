@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, Resource, ResourceType } from '../grant/resources.ts';
 import type { Change } from './changes.ts';
-import { isEmpty, type Members } from './shape.ts';
+import { isEmpty, isMembers, type Members } from './shape.ts';
 
 /** Attributes that AWS alone decides: unknown before a creation, whatever they are afterwards. */
 const computed: Record<ResourceType, readonly string[]> = {
@@ -18,12 +18,6 @@ const computed: Record<ResourceType, readonly string[]> = {
 /** Unknown before a creation. Afterwards they would show what somebody added, so they are not free then. */
 const listed: Partial<Record<ResourceType, readonly string[]>> = {
   aws_iam_role: ['inline_policy', 'managed_policy_arns'],
-};
-
-/** What AWS takes where our values say nothing. */
-const defaults: Partial<Record<ResourceType, Members>> = {
-  aws_iam_role: { path: '/', max_session_duration: 3600, force_detach_policies: false },
-  aws_scheduler_schedule: { group_name: 'default', state: 'ENABLED', schedule_expression_timezone: 'UTC' },
 };
 
 /**
@@ -43,18 +37,16 @@ export function differences(wanted: Resource, change: Change): string[] {
 /** May an attribute that our values do not name be so? */
 function mayBe(name: string, have: Json | undefined, { type, values }: Resource): boolean {
   if (isEmpty(have) || computed[type].includes(name) || name === 'inline_policy') return true;
-  if (name === 'tags_all') return isDeepStrictEqual(have, values['tags'] ?? {});
-  return isDeepStrictEqual(have, defaults[type]?.[name]);
+  if (name === 'tags_all') return isDeepStrictEqual(have, values['tags']);
+  return false;
 }
 
-/** A wanted attribute that is left open, or one that is not AWS's to decide. */
-function openUnknowns(wanted: Resource, change: Change): string[] {
-  const free = [...computed[wanted.type], ...(listed[wanted.type] ?? [])];
-  const open = Object.entries(change.unknown).filter(([, value]) => holdsTrue(value));
-  return open
-    .map(([name]) => name)
-    .filter((name) => wanted.values[name] !== undefined || !(free.includes(name) || name === 'tags_all'))
-    .map((name) => `${name} (not known yet)`);
+/** What is left open although it is not AWS's to decide, or was decided long ago. */
+function openUnknowns({ type }: Resource, { before, unknown }: Change): string[] {
+  const free = isEmpty(before) ? [...computed[type], ...(listed[type] ?? [])] : [];
+  return Object.entries(unknown).flatMap(([name, value]) =>
+    holdsTrue(value) && !free.includes(name) ? [`${name} (not known yet)`] : [],
+  );
 }
 
 function holdsTrue(value: Json): boolean {
@@ -69,10 +61,10 @@ function differing(name: string, want: Json, have: Json | undefined): string[] {
   return blockDifferences(name, want, have);
 }
 
-/** The text of a document against its content. */
-export function sameDocument(want: Json, have: string): boolean {
+/** The text of a document against its content. What is no text is no document. */
+export function sameDocument(want: Json | undefined, have: Json | undefined): boolean {
   try {
-    return isDeepStrictEqual(want, JSON.parse(have));
+    return isDeepStrictEqual(want, JSON.parse(String(have)));
   } catch {
     return false;
   }
@@ -93,8 +85,4 @@ function blockDifferences(name: string, want: Members, have: Json | undefined): 
 /** The provider writes 0 for a number that is not set. */
 function isUnset(value: Json | undefined): boolean {
   return value === 0 || isEmpty(value);
-}
-
-function isMembers(value: Json | undefined): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

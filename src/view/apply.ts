@@ -1,6 +1,8 @@
 /** What apply opened, kept and refused, for people and for programs. */
 import { at, type Instant } from '../grant/lifetime.ts';
 import type { ApplyReport } from '../steps/apply/apply.ts';
+import type { Live } from '../steps/sweep/decide.ts';
+import { armedText } from './armed.ts';
 import { safe } from './safe.ts';
 import { renderSweep, sweepObject } from './sweep.ts';
 import { timeFor } from './times.ts';
@@ -21,10 +23,17 @@ export function renderApply(
     const until = timeFor(at(warrant.end), style.now, grant.person.timeZone);
     lines.push(`${green('opened')}  ${safe(`${grant.id} for ${grant.person.name}, until ${until}`)}`);
   }
-  for (const id of choice.kept) lines.push(`kept    ${safe(id)}`);
+  for (const id of choice.kept) lines.push(safe(keptLine(id, swept?.live ?? [], style.now)));
   if (opened.length > 0) lines.push(yellow(unproven), 'next: breakglass status');
   else lines.push('nothing was opened');
   return lines.join('\n');
+}
+
+/** Kept as its warrant says; armed by a run that may still be at work, or was killed. */
+function keptLine(id: string, live: readonly Live[], now: Instant): string {
+  const found = live.find(({ grant }) => grant === id);
+  const armed = found && armedText(found, now);
+  return armed === undefined ? `kept    ${id}` : `kept    ${id}: armed ${armed}`;
 }
 
 export function applyObject({ commit, swept, opened, choice }: ApplyReport): object {

@@ -1,8 +1,10 @@
 /** What a sweep did, for people and for programs. */
-import { at, formatInstant, type Instant } from '../grant/lifetime.ts';
+import { at, type Instant } from '../grant/lifetime.ts';
 import type { Conclusion } from '../steps/sweep/conclude.ts';
+import type { Live } from '../steps/sweep/decide.ts';
 import type { Receipt } from '../steps/sweep/receipt.ts';
 import type { SweepReport } from '../steps/sweep/sweep.ts';
+import { armedText, liveObject } from './armed.ts';
 import { safe } from './safe.ts';
 import { lateness, momentFor, timeFor } from './times.ts';
 import type { Colours } from './view.ts';
@@ -14,16 +16,25 @@ export function renderSweep({ conclusions, live, strays }: SweepReport, style: S
   const lines = conclusions.map((conclusion) => renderConclusion(conclusion, style));
   if (strays > 0) lines.push(`${plural(strays, 'opening')} without any grant closed`);
   if (lines.length === 0) lines.push('nothing is over');
-  lines.push(...live.map(({ grant, end }) => `live    ${safe(grant)}, ends ${timeFor(end, style.now)}`));
+  lines.push(...live.map((one) => liveLine(one, style.now)));
   return lines.join('\n');
 }
 
 export function sweepObject({ conclusions, live, strays }: SweepReport): object {
   return {
-    live: live.map(({ grant, end }) => ({ grant, end: formatInstant(end) })),
+    live: live.map(liveObject),
     conclusions,
     strays,
   };
+}
+
+function liveLine(live: Live, now: Instant): string {
+  const armed = armedText(live, now);
+  return safe(
+    armed === undefined
+      ? `live    ${live.grant}, ends ${timeFor(live.end, now)}`
+      : `armed   ${live.grant}: ${armed}`,
+  );
 }
 
 function renderConclusion(conclusion: Conclusion, style: Style): string {
@@ -41,6 +52,10 @@ function renderConclusion(conclusion: Conclusion, style: Style): string {
         ...conclusion.open.map((one) => `    ${safe(one)}`),
         `    tried again by every sweep; next: breakglass sweep --target ${safe(style.target)}`,
       ].join('\n');
+    case 'applied':
+      return `${green('live')}    ${grant}: ${why}`;
+    case 'abandoned':
+      return `${yellow('given up')}  ${grant}: ${why}; \`breakglass apply\` opens it anew while its file is unchanged`;
     case 'removed':
       return `removed ${grant}: its denied role is gone as well`;
     case 'leftover':

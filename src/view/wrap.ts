@@ -1,3 +1,5 @@
+import { widthOf } from './width.ts';
+
 /**
  * Breaks prose into lines at spaces. A word is never broken and nothing is lost: a path or an id
  * that is wider than the terminal stands on a line of its own.
@@ -6,7 +8,7 @@ export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    if (last === undefined || widthOf(last) + 1 + widthOf(word) > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
@@ -15,7 +17,7 @@ export function wrap(text: string, width: number): string[] {
 /** The text behind `head`, its further lines below its first; under `head` where there is too little room for it. */
 export function hang(head: string, text: string, width: number): string[] {
   const room = width - head.length;
-  if (room >= narrowest || text.length <= room) {
+  if (room >= narrowest || widthOf(text) <= room) {
     const [first = '', ...rest] = wrap(text, room);
     return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${' '.repeat(head.length)}${line}`)];
   }

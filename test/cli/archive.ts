@@ -12,16 +12,19 @@ type Place = {
   readonly target: string;
   readonly endpoint: string;
   readonly now: Instant;
+  /** What the archive trusts first; one that no repository has when it is not named. */
+  readonly commit?: string | undefined;
 };
 
 export async function makeArchive(place: Place, stories: readonly string[]): Promise<void> {
   const folder = join(place.root, '.breakglass', place.target, 'archive');
   makeDirectory(folder);
-  const { target, endpoint } = place;
+  const { target, endpoint, commit = beginning.commit } = place;
   const created = await createArchive(directoryStore(folder), writer('2025-03-14T02:40:00Z'), {
     ...beginning,
     target,
     endpoint,
+    commit,
   });
   const later = await openArchive(directoryStore(folder), writer(formatInstant(place.now)), { target });
   if (!created.ok || !later.ok) throw new Error('the archive cannot be made');

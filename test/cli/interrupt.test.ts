@@ -12,6 +12,7 @@ import { machineClock } from '../../src/outside/clock.ts';
 import { makeArchive } from './archive.ts';
 import { type Built, build } from './built.ts';
 import { faultsOf } from './output.ts';
+import { committed } from './repository.ts';
 import { answerCaller } from './stub.ts';
 
 let built: Built;
@@ -38,14 +39,18 @@ beforeEach(async () => {
       const body = Buffer.concat(chunks).toString();
       calls.push(body);
       if (body.includes('GetCallerIdentity') && !silent) answerCaller(response, '111122223333');
+      else if (refusing) response.writeHead(403).end('{}');
     });
   });
   silent = false;
+  refusing = false;
   aws.listen(0, '127.0.0.1');
   await once(aws, 'listening');
   const { port } = aws.address() as AddressInfo;
   const place = { root: join(home, 'repository'), target: 'prod-eu', endpoint: `http://127.0.0.1:${port}` };
-  await makeArchive({ ...place, now: machineClock.now() }, ['over']);
+  writeEstate();
+  const commit = committed(place.root);
+  await makeArchive({ ...place, now: machineClock.now(), commit }, ['over']);
 });
 
 afterEach(() => {
@@ -57,6 +62,8 @@ afterEach(() => {
 
 /** AWS does not even say who calls. */
 let silent = false;
+/** AWS answers with a refusal what it did not answer before. */
+let refusing = false;
 
 /** In a group of its own, so that a signal to the group is what Ctrl-C at a terminal is. */
 function start(args: readonly string[], path = process.env['PATH']) {
@@ -98,9 +105,46 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
+test.each([
+  ['apply', '--target', 'prod-eu'],
+  ['sweep', '--target', 'prod-eu', '--dry-run'],
+  ['estate', 'lock', '--target', 'prod-eu'],
+])('%s %s %s that waits for the first answer changed nothing', async (...args) => {
+  silent = true;
+  const { child, said, ended } = start(args);
+  await until(() => calls.length > 0 || child.exitCode !== null, 'the first call');
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(said.err).toMatch(/\ninterrupted: nothing was changed\n {2}help: run the same command again\n$/);
+  expect(said.out).toBe('');
+});
+
+test.each([
+  [
+    ['apply'],
+    'grants may be open in part, none beyond its end',
+    'run `breakglass status`, then `breakglass sweep --target prod-eu`',
+  ],
+  [['estate', 'lock'], 'nothing was changed', 'run the same command again'],
+] as const)('%s that waits for a later answer says what may be left', async (command, left, next) => {
+  const { child, said, ended } = start([...command, '--target', 'prod-eu']);
+  await until(
+    () => calls.some((call) => !call.includes('GetCallerIdentity')) || child.exitCode !== null,
+    'a later call',
+  );
+  child.kill('SIGINT');
+  await pause(300);
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(said.err.endsWith(`\ninterrupted: ${left}\n  help: ${next}\n`)).toBe(true);
+  expect(readdirSync(join(home, 'repository', 'estate')).sort()).toEqual([
+    'prod-eu.lock.json',
+    'quillmark.yaml',
+  ]);
+});
+
 test('with --json there is one object too', async () => {
   silent = true;
-  writeEstate();
   const { child, said, ended } = start(['estate', 'lock', '--target', 'prod-eu', '--json']);
   await until(() => calls.length > 0 || child.exitCode !== null, 'the first call');
   child.kill('SIGINT');
@@ -129,8 +173,19 @@ test('what was begun is waited for, and left at the second Ctrl-C', async () => 
   );
 });
 
+test('a door that was not proven closed counts for more than the interrupt, and both are said', async () => {
+  const { child, said, ended } = start(['sweep', '--target', 'prod-eu']);
+  await until(() => calls.some((call) => !call.includes('GetCallerIdentity')), 'what stands');
+  child.kill('SIGINT');
+  await until(() => said.err.includes('stopping'), 'word of the interrupt');
+  refusing = true;
+  aws.closeAllConnections();
+  expect(await ended).toBe(9);
+  expect(said.out).toMatch(/^NOT PROVEN CLOSED {2}2025-03-14-orders-read-bo: its time is up\n/);
+  expect(said.err).toContain('\ninterrupted: access that was being ended may still be open\n');
+}, 60_000);
+
 test('an interrupted drill leaves no process and no folder', async () => {
-  writeEstate();
   const bin = fakeTools();
   const { child, said, ended } = start(['drill'], `${bin}:${process.env['PATH']}`);
   await until(() => said.out.includes('local AWS started') || child.exitCode !== null, 'the local AWS');

@@ -1,26 +1,17 @@
 /** Plays one script: a copy of the small repository, the commands in a shell, and what they left behind. */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { formatInstant, hour, type Instant, minute, plus } from '../../src/grant/lifetime.ts';
 import { machineClock } from '../../src/outside/clock.ts';
 import { makeArchive } from './archive.ts';
 import { faultsOf, memberAt } from './output.ts';
 import { filled, fits, type Known } from './patterns.ts';
-import { parseFiles, type Scene, type Script } from './script.ts';
+import { type Copied, committed, copy, gitEnvironment, knownOf } from './repository.ts';
+import type { Scene, Script } from './script.ts';
 import { startStub } from './stub.ts';
+import { effectsOf, treeOf } from './tree.ts';
 
 type Played = { readonly exit: number | null; readonly out: string; readonly err: string };
 
@@ -32,12 +23,15 @@ export async function play(script: Script, cli: string): Promise<void> {
     const now = machineClock.now();
     const known = knownOf(join(home, 'repository'), now);
     copy(script, known);
+    const commit = script.git ? committed(known.root) : undefined;
     const endpoint = stub?.endpoint ?? 'http://127.0.0.1:1';
     if (script.archive) {
       const { target, stories } = script.archive;
-      await makeArchive({ root: known.root, target, endpoint, now }, stories);
+      await makeArchive({ root: known.root, target, endpoint, now, commit }, stories);
     }
-    for (const scene of script.commands) await perform(scene, { home, cli, known });
+    const wrong: string[] = [];
+    for (const scene of script.commands) wrong.push(...(await perform(scene, { home, cli, known })));
+    if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
   } finally {
     await stub?.stop();
     rmSync(home, { recursive: true });
@@ -47,43 +41,30 @@ export async function play(script: Script, cli: string): Promise<void> {
 type Stage = {
   readonly home: string;
   readonly cli: string;
-  readonly known: Known & { readonly root: string };
+  readonly known: Copied;
 };
 
-function knownOf(root: string, now: Instant) {
-  const soon = plus((Math.floor(now / minute) * minute) as Instant, 3 * hour);
-  return { root, today: formatInstant(now).slice(0, 10), soon: formatInstant(soon) };
-}
-
-function copy(script: Script, known: Stage['known']): void {
-  const { files } = parseFiles(readFileSync(join(import.meta.dirname, 'repository.txtar'), 'utf8'));
-  for (const path of script.remove) if (!files.delete(path)) throw new Error(`there is no ${path} to remove`);
-  for (const [path, content] of [...files, ...script.files]) {
-    const file = join(known.root, filled(path, known));
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, filled(content, known));
-  }
-}
-
-async function perform(scene: Scene, stage: Stage): Promise<void> {
+async function perform(scene: Scene, stage: Stage): Promise<string[]> {
   const before = treeOf(stage.known.root);
   const played = await run(scene.command, stage);
   const faults = [
     ...exitFaults(scene, played),
     ...streamFaults(scene, played, stage.known),
     ...effectFaults(scene, effectsOf(before, treeOf(stage.known.root)), stage.known),
+    ...readdirSync(join(stage.home, 'tmp')).map(
+      (name) => `it left in the folder for temporary files: ${name}`,
+    ),
+    ...(/^\s+at .+:\d+:\d+\)?$/m.test(`${played.out}${played.err}`) ? ['it shows the trace of a stack'] : []),
   ];
-  if (faults.length === 0) return;
+  if (faults.length === 0) return [];
   const came = [`exit ${played.exit}`, ...quoted('out', played.out), ...quoted('err', played.err)];
-  throw new Error(
-    `line ${scene.line}: ${scene.command}\n${faults.join('\n')}\nwhat came:\n${came.join('\n')}`,
-  );
+  return [`line ${scene.line}: ${scene.command}\n${faults.join('\n')}\nwhat came:\n${came.join('\n')}`];
 }
 
 /** Nothing of this machine gets in: neither its AWS settings nor its home, and no zone or language that we count on. */
 async function run(command: string, { home, cli, known }: Stage): Promise<Played> {
   const bin = join(home, 'bin');
-  mkdirSync(bin, { recursive: true });
+  for (const folder of [bin, join(home, 'tmp')]) mkdirSync(folder, { recursive: true });
   writeFileSync(join(bin, 'breakglass'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`);
   chmodSync(join(bin, 'breakglass'), 0o755);
   const child = spawn('/bin/bash', ['-o', 'pipefail', '-c', filled(command, known)], {
@@ -92,6 +73,8 @@ async function run(command: string, { home, cli, known }: Stage): Promise<Played
     env: {
       PATH: `${bin}:${process.env['PATH']}`,
       HOME: home,
+      TMPDIR: join(home, 'tmp'),
+      ...gitEnvironment,
       TZ: 'Pacific/Auckland',
       LC_ALL: 'C',
       AWS_EC2_METADATA_DISABLED: 'true',
@@ -132,29 +115,6 @@ function effectFaults(scene: Scene, effects: readonly string[], known: Known): s
       .filter((one) => !effects.some((effect) => meets(effect, one)))
       .map((one) => `it did not: ${one}`),
   ];
-}
-
-function effectsOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
-  return [
-    ...[...after.keys()].filter((path) => !before.has(path)).map((path) => `new ${path}`),
-    ...[...after]
-      .filter(([path, digest]) => (before.get(path) ?? digest) !== digest)
-      .map(([path]) => `changed ${path}`),
-    ...[...before.keys()].filter((path) => !after.has(path)).map((path) => `gone ${path}`),
-  ];
-}
-
-/** Digest of every file, by path; folders that hold none count as files that are empty. */
-function treeOf(root: string): Map<string, string> {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-  return new Map(
-    entries.flatMap((entry): [string, string][] => {
-      const path = join(entry.parentPath, entry.name);
-      const name = path.slice(root.length + 1);
-      if (entry.isDirectory()) return readdirSync(path).length === 0 ? [[name, 'folder']] : [];
-      return [[name, createHash('sha256').update(readFileSync(path)).digest('hex')]];
-    }),
-  );
 }
 
 function linesOf(output: string): string[] {

@@ -5,6 +5,8 @@
  *     # a comment
  *     archive prod-eu closed live      an archive with these stories
  *     answers 999988887777             AWS, as that archive knows it, is a stub of this account
+ *     answers ExpiredToken             or one that has only this error
+ *     git                              the files are committed, and the archive trusts that commit
  *     remove grants/x.yaml             before the first command
  *     $ breakglass plan alba           must end with 0
  *     ! 3 breakglass validate          must end with 3
@@ -16,12 +18,14 @@
  *     gone grants/x.yaml
  *     -- grants/x.yaml --              a file of the repository, to the next such line
  *
- * A stream without a line must be empty, and no file may change without being named. `{time}` and
+ * A stream without a line must be empty, no file may change without being named, nothing may stay
+ * in the folder for temporary files, and no trace of a stack may be shown. `{time}` and
  * its like stand for what differs from run to run: see patterns.ts.
  */
 export type Script = {
   readonly archive: { readonly target: string; readonly stories: readonly string[] } | undefined;
   readonly answers: string | undefined;
+  readonly git: boolean;
   readonly remove: readonly string[];
   readonly commands: readonly Scene[];
   readonly files: ReadonlyMap<string, string>;
@@ -44,7 +48,14 @@ type Draft = {
 
 export function parseScript(text: string): Script {
   const { head, files } = parseFiles(text);
-  const script: Draft = { archive: undefined, answers: undefined, remove: [], commands: [], files };
+  const script: Draft = {
+    archive: undefined,
+    answers: undefined,
+    git: false,
+    remove: [],
+    commands: [],
+    files,
+  };
   for (const [index, line] of head.split('\n').entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     try {
@@ -94,6 +105,7 @@ function setup(script: Draft, word: string, rest: string): void {
     const [target = '', ...stories] = rest.split(' ');
     script.archive = { target, stories };
   } else if (word === 'answers') script.answers = rest;
+  else if (word === 'git' && rest === '') script.git = true;
   else if (word === 'remove') script.remove.push(rest);
   else throw new Error('not a line of setup');
 }

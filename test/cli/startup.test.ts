@@ -47,6 +47,7 @@ test('help loads commander and what says it, and no command', () => {
   expect(modules.filter((module) => /^src\/outside\//.test(module)).sort()).toEqual([
     'src/outside/clock.ts',
     'src/outside/files.ts',
+    'src/outside/system-errors.ts',
   ]);
 });
 

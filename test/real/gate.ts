@@ -15,6 +15,8 @@ export type Gate = {
   held(): Promise<void>;
   /** New requests are let through. Those that wait are answered now, or never: their sender is gone. */
   release(waiting: 'answer' | 'forget'): void;
+  /** Requests whose address holds `text` are broken off, after the next `count` of them; undefined: none. */
+  failAt(text: string | undefined, count?: number): void;
   /** From now on another AWS answers. */
   leadTo(upstream: string): void;
   stop(): Promise<void>;
@@ -25,9 +27,14 @@ export async function openGate(first: string): Promise<Gate> {
   let text: string | undefined;
   let where: 'before' | 'after' = 'before';
   let waiting: (() => void)[] = [];
+  let failing: { readonly text: string; left: number } | undefined;
   const server = createServer(async (incoming, outgoing) => {
     const body = await bodyOf(incoming);
     const exchange = { incoming, outgoing, upstream };
+    if (failing && incoming.url?.includes(failing.text)) {
+      failing.left -= 1;
+      if (failing.left < 0) return void outgoing.destroy();
+    }
     const whole = `${incoming.method} ${incoming.url} ${body}`;
     if (text === undefined || !whole.includes(text)) forward(body, exchange);
     else if (where === 'before') waiting.push(() => forward(body, exchange));
@@ -51,6 +58,9 @@ export async function openGate(first: string): Promise<Gate> {
       text = undefined;
       if (how === 'answer') for (const go of waiting) go();
       waiting = [];
+    },
+    failAt(wanted, count = 0) {
+      failing = wanted === undefined ? undefined : { text: wanted, left: count };
     },
     leadTo(other) {
       upstream = other;

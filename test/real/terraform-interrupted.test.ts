@@ -6,7 +6,7 @@ import { addressOf, type Resource } from '../../src/grant/resources.ts';
 import { readPlan } from '../../src/plan/changes.ts';
 import { reviewOpening } from '../../src/plan/review.ts';
 import type { Terraform, TerraformRun } from '../../src/ports.ts';
-import { sampleGrant, sampleInput, together } from '../unit/stacks/sample.ts';
+import { account, region, sampleGrant, sampleInput, together } from '../unit/stacks/sample.ts';
 import { type Account, openAccount, terraformOf } from './account.ts';
 import { type Gate, openGate } from './gate.ts';
 
@@ -53,7 +53,7 @@ async function finish(grant: Resource[]): Promise<void> {
   await next.prepare(sampleInput(standing));
   const plan = await next.plan(grant.map(addressOf));
   const read = readPlan(plan.json);
-  expect(read.ok ? reviewOpening(read.value, grant) : read.problems).toEqual([]);
+  expect(read.ok ? reviewOpening(read.value, grant, { account, region }) : read.problems).toEqual([]);
   expect(plan.text).toContain('Plan: 1 to add, 0 to change, 0 to destroy');
   expect(await next.apply(plan)).toMatchObject({ exitCode: 0 });
   expect(existsSync(join(aws.folder, 'terraform', '.terraform.tfstate.lock.info'))).toBe(false);
@@ -74,13 +74,17 @@ test('a run beside another says who holds the state, and changes nothing', async
   await beside.prepare(sampleInput(standing));
   await expect(beside.plan(grant.map(addressOf))).rejects.toMatchObject({
     code: 'BG0605',
-    message: expect.stringMatching(
-      /^the state of prod-eu is held by .+@.+ \(OperationTypeApply, \d+ s ago\)$/,
-    ),
+    message: 'another run holds the state of prod-eu',
+  });
+  expect(await beside.heldBy()).toMatchObject({
+    who: expect.stringContaining('@'),
+    operation: 'OperationTypeApply',
+    owner: 'alive',
   });
   process.kill(pid, 'SIGINT');
   expect((await run).exitCode).toBe(1);
   await finish(grant);
+  expect(await beside.heldBy()).toBeUndefined();
 });
 
 test('after a kill the lock file that is left stops nobody', async () => {

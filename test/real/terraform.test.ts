@@ -13,7 +13,7 @@ import { addressOf, type Resource } from '../../src/grant/resources.ts';
 import { readPlan } from '../../src/plan/changes.ts';
 import { reviewOpening, reviewRemoval } from '../../src/plan/review.ts';
 import type { SavedPlan, Terraform } from '../../src/ports.ts';
-import { sampleGrant, sampleInput, sharedOpening, together } from '../unit/stacks/sample.ts';
+import { account, region, sampleGrant, sampleInput, sharedOpening, together } from '../unit/stacks/sample.ts';
 import { type Account, ingressRules, openAccount, revokeAll, terraformOf } from './account.ts';
 
 const alba = '2026-11-22-orders-read-alba';
@@ -41,7 +41,7 @@ afterAll(() => aws?.close());
 async function open(wanted: readonly Resource[]): Promise<SavedPlan> {
   const plan = await terraform.plan(wanted.map(addressOf));
   const read = readPlan(plan.json);
-  expect(read.ok ? reviewOpening(read.value, wanted) : read.problems).toEqual([]);
+  expect(read.ok ? reviewOpening(read.value, wanted, { account, region }) : read.problems).toEqual([]);
   return plan;
 }
 
@@ -49,7 +49,7 @@ async function remove(addresses: readonly string[]): Promise<void> {
   await terraform.prepare(sampleInput([]));
   const plan = await terraform.plan(addresses);
   const read = readPlan(plan.json);
-  expect(read.ok ? reviewRemoval(read.value, addresses) : read.problems).toEqual([]);
+  expect(read.ok ? reviewRemoval(read.value, addresses, { account, region }) : read.problems).toEqual([]);
   expect(await terraform.apply(plan)).toMatchObject({ exitCode: 0 });
   expect((await terraform.addresses()).filter((address) => addresses.includes(address))).toEqual([]);
 }

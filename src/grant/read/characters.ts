@@ -69,12 +69,13 @@ function unseenFindings(source: Source): Finding[] {
     const ordinary = '\n\t'.includes(character) || (character === '\r' && source.text[index + 1] === '\n');
     if (ordinary || seen.has(line)) return [];
     seen.add(line);
-    const column = index - (source.lines[line] ?? 0) + 1;
+    const start = source.lines[line] ?? 0;
+    const [, field] = /^[ -]*([A-Za-z]+):/.exec(source.text.slice(start, index)) ?? [];
     return [
       {
         code: 'BG0107' as const,
-        message: `invisible character ${codePoint(character)}`,
-        label: `column ${column}`,
+        message: `invisible character ${codePoint(character)}${field === undefined ? '' : ` in \`${field}\``}`,
+        label: `column ${index - start + 1}`,
         hint: 'delete it; what cannot be seen cannot be reviewed',
         span: { start: index, end: index + character.length },
       },

@@ -89,9 +89,9 @@ function nounOf(path: Path, kind: FileKind): string {
   const last = path.at(-1);
   if (last === undefined) return kind === 'Estate' ? 'an Estate' : `a ${kind}`;
   const parent = schemaAt(path.slice(0, -1), schemas[kind]);
-  if (typeof last === 'string' && parent?.properties) return `\`${last}\``;
+  if (typeof last === 'string' && parent?.properties) return quote(last);
   const list = path.findLast((part, index) => typeof part === 'string' && index < path.length - 1);
-  return typeof last === 'string' ? `\`${last}\` in \`${list}\`` : `an entry of \`${list}\``;
+  return typeof last === 'string' ? `${quote(last)} in \`${list}\`` : `an entry of \`${list}\``;
 }
 
 function schemaAt(path: Path, root: Schema): Schema | undefined {

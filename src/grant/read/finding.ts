@@ -31,6 +31,7 @@ export function withoutFollowers(earlier: readonly Finding[], later: readonly Fi
 
 /** A value of the file, short enough for a message. */
 export function quote(text: string): string {
+  if (text === '') return '`""`';
   const characters = [...text];
   const short = characters.length > 60 ? `${characters.slice(0, 57).join('')}...` : text;
   return `\`${short.replaceAll('\n', ' ')}\``;

@@ -2,7 +2,6 @@
  * The forms that a text can have. A schema names one with `x-form`; its `pattern` says the same to
  * editors. Here each explains what is wrong, and checks what no pattern can.
  */
-import type { FuncKeywordDefinition } from 'ajv/dist/2020.js';
 import { type Fault, quote } from './finding.ts';
 import { days, minutes } from './forms/duration.ts';
 import { instant } from './forms/instant.ts';
@@ -32,14 +31,10 @@ const forms = {
 
 export type FormName = keyof typeof forms;
 
-/** The keyword as the schema checker wants it: does the text have the form? */
-export const formKeyword: FuncKeywordDefinition = {
-  keyword: 'x-form',
-  type: 'string',
-  schemaType: 'string',
-  errors: false,
-  validate: (form: FormName, text: string) => forms[form](text, '') === undefined,
-};
+/** Does the text have the form that its schema names? */
+export function hasForm(form: FormName, text: string): boolean {
+  return forms[form](text, '') === undefined;
+}
 
 type Wrong = { readonly value: unknown; readonly field: string; readonly schema: Schema };
 

@@ -1,11 +1,11 @@
 /** Does a file have the shape that its schema wants? Schema, then what a schema says badly: branches and order. */
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { suggest } from '../suggest.ts';
 import type { FileKind } from '../written.ts';
 import { branchFindings } from './branches.ts';
+import { compiled } from './compiled.ts';
 import { fieldFindings } from './fields.ts';
 import { type Finding, quote, withoutFollowers } from './finding.ts';
-import { formKeyword } from './forms.ts';
 import { folderOf } from './kind.ts';
 import { orderFindings } from './order.ts';
 import { pathOf } from './path.ts';
@@ -44,21 +44,8 @@ function kindFinding(tree: Tree, kind: FileKind): Finding | undefined {
   };
 }
 
-// Every start compiles anew: what its optimizer and the check of our own schemas cost is more than
-// what they save. That the schemas are sound is a test's work.
-const ajv = new Ajv2020({
-  allErrors: true,
-  verbose: true,
-  strict: true,
-  allowUnionTypes: true,
-  validateSchema: false,
-  code: { optimize: false },
-});
-for (const keyword of ['x-why', 'x-branches', 'tsType']) ajv.addKeyword(keyword);
-ajv.addKeyword(formKeyword);
-
 function validate(kind: FileKind, value: unknown): readonly ErrorObject[] {
-  const check = ajv.getSchema(`urn:breakglass:v1:${kind.toLowerCase()}`) ?? ajv.compile(schemas[kind]);
+  const check = compiled(kind);
   check(value);
   return check.errors ?? [];
 }

@@ -1,14 +1,20 @@
 /** Too long, too short, too many, too few. */
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { exampleOf } from './example.ts';
 import type { Fault } from './finding.ts';
 import type { WrongValue } from './values.ts';
 
-export function sizeFault(error: ErrorObject, { value, field }: WrongValue): Fault {
+export function sizeFault(error: ErrorObject, { value, field, schema, kind }: WrongValue): Fault {
   const limit = Number(error.params['limit']);
   const { size, unit } = measure(error, value);
   const low = error.keyword.startsWith('min');
   if (low && size === 0 && unit !== '') {
-    return { code: 'BG0125', message: `\`${field}\` is empty`, label: 'nothing in it', hint: 'fill it in' };
+    return {
+      code: 'BG0125',
+      message: `\`${field}\` is empty`,
+      label: 'nothing in it',
+      hint: `write it like ${exampleOf(field, schema, kind)}`,
+    };
   }
   const bound = `${low ? 'at least' : 'at most'} ${limit}`;
   return {

@@ -40,16 +40,18 @@ function emptyFault(wrong: WrongValue): Fault & Partial<Finding> {
 }
 
 function unquotedAccount({ value, field, path, tree }: WrongValue): Fault {
-  const digits = String(value);
   const source = tree.text(path);
-  const number = `YAML reads this as the number ${digits} (${digits.length} digits)`;
   const meant = /^\d{1,12}$/.test(source) ? source.padStart(12, '0') : '111122223333';
   return {
     code: 'BG0126',
     message: 'an account id must be quoted',
-    label: typeof value === 'number' ? number : nounOf(value),
+    label: typeof value === 'number' ? readAs(String(value)) : nounOf(value),
     hint: `write \`${field}: "${meant}"\``,
   };
+}
+
+function readAs(digits: string): string {
+  return `YAML reads this as the number ${digits} (${digits.length} digits)`;
 }
 
 function nounOf(value: unknown): string {
@@ -66,8 +68,8 @@ function hintOf(wrong: WrongValue): string {
   if (schema.type === 'string' && scalar) return `put it in quotes: \`${field}: "${source}"\``;
   const texts = schema.type === 'array' && schema.items?.type === 'string';
   if (texts && typeof value === 'string') return `write \`${field}: [${source}]\``;
-  const digits = schema.type === 'integer' && /^\d+$/.test(String(value));
-  return digits ? `write ${quote(String(value))} without quotes` : likeExample(wrong);
+  const digits = schema.type === 'integer' && typeof value === 'string' && /^\d+$/.test(value);
+  return digits ? `write ${quote(value)} without quotes` : likeExample(wrong);
 }
 
 function likeExample({ field, schema, path, kind }: WrongValue): string {

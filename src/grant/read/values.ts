@@ -27,12 +27,16 @@ export function valueFault(
   const named = error.propertyName !== undefined;
   const wrong: WrongValue = {
     value: named ? error.propertyName : error.data,
-    field: String(path.findLast((part) => typeof part === 'string') ?? 'file'),
+    field: String(path.findLast((part) => typeof part === 'string') ?? 'file') || '""',
     schema: (error.parentSchema ?? {}) as Schema,
     path,
     tree,
     kind,
   };
+  const texts = ['const', 'enum'].includes(error.keyword);
+  if (texts && typeof wrong.value !== 'string') {
+    return typeFault({ ...wrong, schema: { ...wrong.schema, type: 'string' } });
+  }
   switch (error.keyword) {
     case 'type':
       return typeFault(wrong);
@@ -77,10 +81,10 @@ function enumFault({ value, field, schema }: WrongValue): Fault {
 }
 
 function twice({ value, field, path, tree }: WrongValue, index: number): Fault & Partial<Finding> {
-  const item = Array.isArray(value) ? String(value[index]) : '';
+  const item: unknown = Array.isArray(value) ? value[index] : '';
   return {
     code: 'BG0129',
-    message: `${quote(item)} is listed twice in \`${field}\``,
+    message: `${quote(typeof item === 'string' ? item : JSON.stringify(item))} is listed twice in \`${field}\``,
     label: 'second time',
     hint: 'delete it',
     span: tree.span([...path, index], 'value'),

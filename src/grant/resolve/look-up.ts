@@ -11,6 +11,8 @@ export type Wanted = {
   readonly noun: string;
   /** What the entries belong to, as ``table `carts-prod` ``; left out when that is the estate. */
   readonly of?: string;
+  /** What people call the entry of a name. */
+  readonly known?: (name: string) => string | undefined;
   /** Some file of the kind is broken: the name may stand there, so nothing is reported. */
   readonly incomplete: boolean;
 };
@@ -27,14 +29,22 @@ export function lookUp<T>(
 }
 
 /** ``no database `order-prod` `` with the nearest name, or all of them while they are few. */
-function unknown(names: readonly string[], { name, place, code, noun, of }: Wanted): Problem {
+function unknown(names: readonly string[], { name, place, code, noun, of, known }: Wanted): Problem {
   const near = suggest(name, names);
-  const few = names.length > 0 && names.length <= 8 ? `there is: ${[...names].sort().join(', ')}` : undefined;
-  const hint = near === undefined ? few : `did you mean \`${near}\`?`;
   return errorAt(place, {
     code,
     message: of === undefined ? `no ${noun} \`${name}\`` : `${of} has no ${noun} \`${name}\``,
     label: `unknown ${noun}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint: near === undefined ? thereIs(names) : didYouMean(near, known?.(near)),
   });
+}
+
+function didYouMean(near: string, called: string | undefined): string {
+  return `did you mean \`${near}\`${called === undefined ? '' : ` (${called})`}?`;
+}
+
+function thereIs(names: readonly string[]): string {
+  if (names.length === 0) return 'there is none yet';
+  const more = names.length > 8 ? ` and ${names.length - 8} more` : '';
+  return `there is: ${[...names].sort().slice(0, 8).join(', ')}${more}`;
 }

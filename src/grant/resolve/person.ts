@@ -16,7 +16,14 @@ export function resolvePerson(
   const incomplete = estate.incomplete.has('Estate');
   const entry = lookUp(
     estate.people,
-    { name: id, place, code: 'BG0201', noun: 'person', incomplete },
+    {
+      name: id,
+      place,
+      code: 'BG0201',
+      noun: 'person',
+      known: (name) => estate.people.get(name)?.value.name,
+      incomplete,
+    },
     problems,
   );
   const targetEntry = estate.targets.get(target);

@@ -3,6 +3,7 @@ import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { AllowEntry, PlaybookFile } from '../files.generated.ts';
 import type { DatabaseAccess, Grant, TableAccess } from '../grant.ts';
 import type { Estate } from '../resolve/estate.ts';
+import { membersOf } from '../resolve/members.ts';
 
 /** Each entry of the grant against the entries of its playbook. */
 export function access(grant: Grant, estate: Estate): Problem[] {
@@ -19,7 +20,11 @@ function database(
   const levels = levelsOf(grant.playbook.value, name);
   if (levels.includes(level)) return [];
   const others = [...estate.playbooks.values()].filter(({ value }) => levelsOf(value, name).includes(level));
-  const instead = others.map(({ value }) => `playbook \`${value.id}\` allows it`);
+  const instead = others.map(({ value }) => {
+    const may = membersOf(estate, value.eligible);
+    const to = may.has(grant.person.id) ? '' : ` to ${[...may].sort().join(', ') || 'nobody'}`;
+    return `playbook \`${value.id}\` allows it${to}`;
+  });
   const hint = [...(levels.length === 0 ? [] : [`allowed: ${levels.join(', ')}`]), ...instead].join('; ');
   const found =
     levels.length === 0

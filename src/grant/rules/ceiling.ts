@@ -34,8 +34,7 @@ function network({ from, playbook, written }: Grant): Problem[] {
 /** The whole incident must match. RE2 has no backtracking: no pattern can hang the check. */
 function incident({ incident: id, playbook, written }: Grant): Problem[] {
   const { pattern } = playbook.value.incident;
-  const compiled = compile(pattern);
-  if (compiled === undefined || compiled.matches(id)) return [];
+  if (compile(pattern)?.matches(id) ?? true) return [];
   const message = `incident \`${id}\` has not the form that playbook \`${playbook.value.id}\` wants`;
   const hint = `write nothing but the incident; the form is incident.pattern in ${playbook.file}`;
   return [

@@ -33,7 +33,7 @@ function wall({ id, notAfter, written }: Grant): Problem[] {
   const place = written.place(['notAfter']);
   const common = {
     code: 'BG0303',
-    hint: 'choose a time on the day of the id or the three days after it',
+    hint: 'choose a time on the day of the id or the three days after it; an id begins with the day of the request',
   } as const;
   if (notAfter < from) {
     return [
@@ -58,7 +58,25 @@ export function eligible({ person, playbook, written }: Grant, estate: Parameter
       code: 'BG0304',
       message: `\`${person.id}\` may not use playbook \`${playbook.value.id}\``,
       label: `not in ${playbook.value.eligible.join(', ')}`,
-      hint: may.size === 0 ? 'nobody is eligible' : `eligible are: ${[...may].sort().join(', ')}`,
+      hint: `eligible are: ${[...may].sort().join(', ')}`,
+    }),
+  ];
+}
+
+/** Where too few people could approve, there is nothing to wait for. */
+export function approvers({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
+  const { from, required, atLeastOneFrom: special } = playbook.value.approvals;
+  const others = (list: readonly string[]) => [...membersOf(estate, list)].filter((id) => id !== person.id);
+  const may = others(from).sort();
+  const lacking = special !== undefined && !others([special]).some((id) => may.includes(id));
+  if (may.length >= required && !lacking) return [];
+  const count = `${may.length} possible, ${required} needed${lacking ? `, none of ${special}` : ''}`;
+  return [
+    errorAt(written.place(['playbook']), {
+      code: 'BG0327',
+      message: `too few people can approve this: ${count}`,
+      label: `beside \`${person.id}\`: ${may.join(', ') || 'nobody'}`,
+      hint: `add people to ${from.join(', ')}, or use another playbook`,
     }),
   ];
 }

@@ -26,7 +26,7 @@ function tooLate(grant: Grant, now: Instant): Problem[] {
   if (plus(now, shortestLife) <= notAfter) return [];
   const minutes = Math.floor(Math.abs(notAfter - now) / minute);
   const message = isPast(grant, now)
-    ? `\`notAfter\` was ${minutes} min ago`
+    ? `\`notAfter\` was ${minutes < 60 ? '' : `${Math.floor(minutes / 60)} h `}${minutes % 60} min ago`
     : `only ${minutes} min are left before \`notAfter\``;
   const hint = `a grant is opened with at least ${shortestLife / minute} min to go; make a new one`;
   return [errorAt(written.place(['notAfter']), { code: 'BG0331', message, label: nowIs(now), hint })];

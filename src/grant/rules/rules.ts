@@ -7,7 +7,7 @@ import type { Grant } from '../grant.ts';
 import type { Estate, Resolution } from '../resolve/resolve.ts';
 import { ceilingRules } from './ceiling.ts';
 import { checkEstate } from './estate.ts';
-import { eligible, identityRules } from './identity.ts';
+import { approvers, eligible, identityRules } from './identity.ts';
 import { limitRules } from './limits.ts';
 import { checkPlaybooks } from './playbook.ts';
 import { secretWords } from './secret.ts';
@@ -34,7 +34,7 @@ export function checkRules({ grants, estate, problems }: Resolution): Problem[] 
 function leaning({ playbook }: Grant, { incomplete }: Estate, wrong: ReadonlySet<string>): readonly Rule[] {
   if (wrong.has(playbook.file)) return [];
   const estateWrong = incomplete.has('Estate') || [...wrong].some(isEstate);
-  return estateWrong ? ceilingRules : [eligible, ...ceilingRules];
+  return estateWrong ? ceilingRules : [eligible, approvers, ...ceilingRules];
 }
 
 function isEstate(file: string): boolean {

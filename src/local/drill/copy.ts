@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
+import type { Genesis } from '../../archive/records.ts';
 import { formatFile } from '../../grant/format.ts';
 import { formatInstant, type Instant, minute, parseMinutes, plus } from '../../grant/lifetime.ts';
 import type { SourceFile } from '../../grant/written.ts';
@@ -13,8 +14,15 @@ import type { SourceFile } from '../../grant/written.ts';
 /** Time that approvals would take, on top of the grant's own duration. */
 const allowance = 30 * minute;
 
+/** Where the target keeps its state and its archive. */
+export type Storage = Pick<Genesis, 'state' | 'archive'>;
+
+export const inFolder: Storage = { state: { kind: 'local' }, archive: { kind: 'directory' } };
+export const inBuckets: Storage = { state: { kind: 's3' }, archive: { kind: 's3', retentionDays: 400 } };
+
 export type Changes = {
   readonly target: string;
+  readonly storage: Storage;
   readonly now: Instant;
   /** Security group for openings, by database. */
   readonly groups: ReadonlyMap<string, string>;
@@ -53,19 +61,24 @@ function redated(given: string, text: string, { now }: Changes): { path: string;
   return { path, text: inForm(path, document.toString()) };
 }
 
-/** State and archive of the target in a folder, and the groups that the local AWS drew. */
-function madeLocal(path: string, text: string, { target, groups }: Changes): string {
+/** State and archive of the target where they are to be, and the groups that the local AWS drew. */
+function madeLocal(path: string, text: string, { target, storage, groups }: Changes): string {
   const document = parseDocument(text);
   if (document.errors.length > 0) return text;
   if (isMap(document.getIn(['targets', target]))) {
-    document.setIn(['targets', target, 'state'], { kind: 'local' });
-    document.setIn(['targets', target, 'archive'], { kind: 'directory' });
+    document.setIn(['targets', target, 'state'], storage.state);
+    document.setIn(['targets', target, 'archive'], settingsOf(storage.archive));
   }
   for (const [database, group] of groups) {
     if (document.hasIn(['databases', database]))
       document.setIn(['databases', database, 'securityGroup'], group);
   }
   return inForm(path, document.toString());
+}
+
+function settingsOf(archive: Storage['archive']) {
+  const { kind } = archive;
+  return kind === 's3' ? { kind, retention: `${archive.retentionDays}d` } : { kind };
 }
 
 /** A file that cannot be formatted is left as it is: `validate` says what is wrong with it. */

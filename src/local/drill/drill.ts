@@ -15,8 +15,8 @@ import type { View } from '../../view/view.ts';
 import { type LocalAws, startLocalAws } from '../local-aws.ts';
 import { type LocalClock, localClock } from '../local-clock.ts';
 import { seedLocalAws } from '../seed.ts';
-import { beginArchive, storeOf, writerOf } from './begin-archive.ts';
-import { writeCopy } from './copy.ts';
+import { beginArchive, type Home, storeOf, writerOf } from './begin-archive.ts';
+import { type Storage, writeCopy } from './copy.ts';
 import { commitAll } from './git.ts';
 import { live } from './life.ts';
 import { openSteps, type Shown, type Steps } from './steps.ts';
@@ -28,6 +28,8 @@ export type DrillOptions = {
   readonly root: string;
   readonly view: View;
   readonly keep: boolean;
+  /** State and archive of the target: in the copy, or in the local AWS. */
+  readonly storage: Storage;
   readonly version: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Once it is aborted no further step begins, and everything is stopped and cleaned up. */
@@ -45,12 +47,7 @@ export type Drilled = {
   readonly steps: readonly Shown[];
 };
 
-type Copy = {
-  readonly folder: string;
-  readonly target: string;
-  readonly account: string;
-  readonly region: string;
-};
+type Copy = Omit<Home, 'endpoint'>;
 
 export async function drill(options: DrillOptions): Promise<Drilled> {
   const scratch = await mkdtemp(join(tmpdir(), 'breakglass-drill-'));
@@ -66,9 +63,10 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
       return [`moto at ${aws.endpoint}, account ${home.account}, ${home.region}`];
     });
     if (aws === undefined) throw new Outage('the local AWS did not start');
-    const copy = { folder, ...home };
+    const copy = { folder, ...home, storage: options.storage };
+    const { endpoint } = aws;
     await prepare(options, { copy, aws, clock, steps });
-    const cloud = openCloud({ ...home, endpoint: aws.endpoint, credentials, clock });
+    const cloud = openCloud({ ...home, endpoint, credentials, clock });
     const run = runner(options, folder, clock);
     await live({
       target: home.target,
@@ -76,7 +74,7 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
       clock,
       steps,
       run,
-      warrants: () => warrantsOf(options, copy, clock),
+      warrants: () => warrantsOf(options, { ...copy, endpoint }, clock),
     });
     return { target: home.target, steps: steps.shown };
   } finally {
@@ -97,13 +95,14 @@ type Prepared = {
 
 /** Furnishes the local AWS, copies the repository, makes the archive, locks the estate, commits. */
 async function prepare(options: DrillOptions, { copy, aws, clock, steps }: Prepared): Promise<void> {
-  const { folder, target } = copy;
+  const { folder, target, storage } = copy;
   const files = readWorkTree(options.root);
   await steps.step('repository copied, redated, made local', async () => {
     const groups = await seedLocalAws(aws.endpoint, checkFiles(files).estate, target);
-    await writeCopy(folder, files, { target, now: clock.now(), groups });
+    await writeCopy(folder, files, { target, storage, now: clock.now(), groups });
     await writeFile(join(folder, '.gitignore'), '.breakglass/\ncdktf.out/\n');
-    return [`${files.length} files; state and archive of ${target} in .breakglass/${target}/`];
+    const place = storage.archive.kind === 's3' ? 'S3 of the local AWS' : `.breakglass/${target}/`;
+    return [`${files.length} files; state and archive of ${target} in ${place}`];
   });
   const commit = await commitAll(folder, 'The repository as it was copied');
   await beginArchive({ ...copy, endpoint: aws.endpoint }, { clock, version: options.version }, commit);
@@ -127,14 +126,10 @@ function withoutDay(note: string): string {
   return note.replace(/^\d{4}-\d{2}-\d{2}T(\d{2}:\d{2}:\d{2})\.\d{3}Z/, '$1');
 }
 
-async function warrantsOf(
-  options: DrillOptions,
-  { folder, target }: Copy,
-  clock: LocalClock,
-): Promise<Warrant[]> {
+async function warrantsOf(options: DrillOptions, home: Home, clock: LocalClock): Promise<Warrant[]> {
   const { openArchive } = await import('../../steps/archive/open-archive.ts');
   const writer = writerOf({ clock, version: options.version });
-  const archive = await openArchive(storeOf({ folder, target }), writer, { target });
+  const archive = await openArchive(storeOf(home), writer, home);
   if (!archive.ok) throw new Outage('the archive cannot be opened');
   const { grants } = await archive.value.unfinished();
   return [...grants.values()].flatMap(({ warrants }) => warrants);

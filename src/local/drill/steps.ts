@@ -26,7 +26,8 @@ export function openSteps(view: View, clock: Clock, interrupted: AbortSignal): S
     async step(title, run) {
       interrupted.throwIfAborted();
       const began = clock.now();
-      const proven = await Promise.race([run(), stopped]);
+      const stillSaid = whileItLasts(() => view.progress(`still at: ${title}`));
+      const proven = await Promise.race([run(), stopped]).finally(stillSaid.end);
       const milliseconds = clock.now() - began;
       shown.push({ title, milliseconds, proven });
       const { bold, dim } = view.colours;
@@ -42,4 +43,14 @@ export function openSteps(view: View, clock: Clock, interrupted: AbortSignal): S
 async function failsAt(interrupted: AbortSignal): Promise<never> {
   await once(interrupted, 'abort');
   throw interrupted.reason;
+}
+
+/** Terraform takes half a minute for its work: whoever waits sees after two seconds, and then now and again, that it goes on. */
+function whileItLasts(say: () => void): { end(): void } {
+  const again = () => {
+    say();
+    timer = setTimeout(again, 10_000);
+  };
+  let timer = setTimeout(again, 2_000);
+  return { end: () => clearTimeout(timer) };
 }

@@ -46,8 +46,7 @@ const patient: Limits = { connect: 3_000, request: 10_000, call: 40_000, attempt
 export function connect(options: ConnectionOptions): Connection {
   const environment = options.environment ?? process.env;
   if (options.endpoint === undefined) refuseOtherEndpoint(environment);
-  // The SDK warns on stderr that later versions of it will need a newer Node; ours is pinned.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  quietSdk();
   const limits = options.limits ?? patient;
   return {
     settings: settingsOf(options, limits),
@@ -61,6 +60,11 @@ export function connect(options: ConnectionOptions): Connection {
       }
     },
   };
+}
+
+/** The SDK warns on stderr that later versions of it will need a newer Node; ours is pinned. */
+export function quietSdk(): void {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 }
 
 /** An attacker who can set a variable must not be able to answer in AWS's place. */

@@ -69,7 +69,11 @@ function unknown(error: Error, endpoint: string | undefined): Reason {
     };
   }
   const answer = status === undefined ? error.name : `${status} ${error.name}`;
-  return { says: `${harmless(answer)}: ${harmless(error.message)}` };
+  const hint =
+    status !== undefined && status >= 500
+      ? 'AWS itself has a fault; running the same command again is safe'
+      : 'if it stays so, show these words to whoever runs the account';
+  return { says: `${harmless(answer)}: ${harmless(error.message)}`, hint };
 }
 
 function codeOf(error: Error): string {

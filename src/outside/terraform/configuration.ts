@@ -11,7 +11,7 @@ const limit = 60_000;
 const fileName = 'cdk.tf.json';
 
 export type Configuration = {
-  readonly terraform?: unknown;
+  readonly terraform?: { readonly backend?: { readonly s3?: object } };
   readonly resource?: { readonly [type: string]: { readonly [name: string]: unknown } };
 };
 
@@ -73,5 +73,5 @@ function tidy(value: unknown): unknown {
 }
 
 function reason(log: string): string {
-  return /^(?:\w*Error): (.+)$/m.exec(log)?.[1] ?? log.trim().split('\n').at(-1) ?? '';
+  return /^(?:\w*Error|failed): (.+)$/m.exec(log)?.[1] ?? log.trim().split('\n').at(-1) ?? '';
 }

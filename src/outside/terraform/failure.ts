@@ -1,4 +1,5 @@
 /** Terraform's failures in our words. Its own words stay in the log; here only what can be acted on. */
+import { stripVTControlCharacters } from 'node:util';
 import type { TerraformRun } from '../../ports.ts';
 import type { ProblemCode } from '../../problem/codes/codes.ts';
 import { Outage } from '../../problem/outage.ts';
@@ -19,27 +20,19 @@ export function codeOf(exitCode: number | undefined, log: string): ProblemCode |
   return recognised.find(({ says }) => says.test(log))?.code ?? 'BG0607';
 }
 
-/** What to throw for a run that failed. `now` is only used to say how old a lock is. */
-export function outageOf(run: TerraformRun, target: string, now: number): Outage {
+/** What to throw for a run that failed. Who holds a lock is found out by `heldBy`, not here. */
+export function outageOf(run: TerraformRun, target: string): Outage {
   const code = run.code ?? 'BG0607';
-  if (code === 'BG0605') return lockOutage(run, target, now);
+  if (code === 'BG0605') return lockOutage(run, target);
   if (code === 'BG0606') return stoppedOutage(run);
   const message = `\`${shortCommand(run)}\` failed for ${target}: ${firstError(run.log)}`;
   return new Outage(message, { code, hint: 'running the same command again is safe', cause: run.log });
 }
 
-/**
- * Terraform prints who holds the lock. For a local state it is the kernel that holds it: a lock
- * file left behind by a killed run stops nobody, so whoever is named here still runs.
- */
-function lockOutage(run: TerraformRun, target: string, now: number): Outage {
-  const info = (name: string) => new RegExp(`^[^A-Za-z]*${name}:\\s+(.+)$`, 'm').exec(run.log)?.[1]?.trim();
-  const created = Date.parse((info('Created') ?? '').replace(/ \+0000 UTC$/, 'Z').replace(' ', 'T'));
-  const age = Number.isNaN(created) ? '' : `, ${Math.max(0, Math.round((now - created) / 1000))} s ago`;
-  const owner = `${info('Who') ?? 'somebody'} (${info('Operation') ?? 'unknown operation'}${age})`;
-  return new Outage(`the state of ${target} is held by ${owner}`, {
+function lockOutage(run: TerraformRun, target: string): Outage {
+  return new Outage(`another run holds the state of ${target}`, {
     code: 'BG0605',
-    hint: 'wait for that run or end its process, then run the same command again; deleting a lock file changes nothing',
+    hint: 'wait for it, then run the same command again',
     cause: run.log,
   });
 }
@@ -59,7 +52,9 @@ function shortCommand(run: TerraformRun): string {
   return `${program.split('/').at(-1)} ${verb}`;
 }
 
+/** The first line that speaks of one: `state` and `force-unlock` put it otherwise than the other commands. */
 function firstError(log: string): string {
-  const line = /^\W*Error: (.+)$/m.exec(log)?.[1] ?? log.trim().split('\n').at(-1) ?? '';
-  return line === '' ? 'it said nothing' : line;
+  const text = stripVTControlCharacters(log).trim();
+  const [, named, other] = /^\W*(?:Error: (.+)|((?:Error|Failed) .+))$/m.exec(text) ?? [];
+  return (named ?? other ?? text.split('\n', 1).join('')) || 'it said nothing';
 }

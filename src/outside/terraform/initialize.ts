@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Outage } from '../../problem/outage.ts';
-import { machineClock } from '../clock.ts';
 import type { Configuration } from './configuration.ts';
 import { outageOf } from './failure.ts';
 import { findMirror, writeMirrorConfig } from './mirror.ts';
@@ -28,16 +27,31 @@ export async function initialize(
   const stamp = await stampOf(workspace, configuration, version);
   if (await isInitialized(workspace, stamp)) return;
   await rm(join(workspace.directory, stampFile), { force: true });
-  const finished = workspace.local ? await initLocal(workspace) : await initLocked(workspace);
-  if (finished.run.exitCode !== 0) throw outageOf(finished.run, workspace.target, machineClock.now());
+  const flags = flagsOf(workspace, configuration);
+  const finished = workspace.local ? await initLocal(workspace, flags) : await initLocked(workspace, flags);
+  if (finished.run.exitCode !== 0) throw outageOf(finished.run, workspace.target);
   await writeFile(join(workspace.directory, stampFile), `${stamp}\n`);
 }
 
 async function stampOf(workspace: Workspace, configuration: Configuration, version: string): Promise<string> {
   const { providerLock } = workspace;
   const lock = providerLock === undefined ? '' : await readFile(providerLock, 'utf8').catch(() => '');
-  const text = JSON.stringify([version, workspace.binary, configuration.terraform ?? null, lock]);
+  const text = JSON.stringify([
+    version,
+    workspace.binary,
+    configuration.terraform ?? null,
+    flagsOf(workspace, configuration),
+    lock,
+  ]);
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** Where the state lies is fixed when the archive is made: what an earlier configuration said is never moved. */
+function flagsOf({ local }: Workspace, { terraform }: Configuration): string[] {
+  // The name of a bucket cannot be a name in the domain of a local AWS.
+  const pathStyle =
+    local && terraform?.backend?.s3 !== undefined ? ['-backend-config=use_path_style=true'] : [];
+  return ['-reconfigure', ...pathStyle];
 }
 
 /** The providers of `.terraform` may be links into a mirror that is gone. */
@@ -59,30 +73,30 @@ async function isInitialized({ directory }: Workspace, stamp: string): Promise<b
 }
 
 /** Not local: exactly the provider whose checksum is committed, from wherever the machine takes providers. */
-async function initLocked(workspace: Workspace): Promise<Finished> {
+async function initLocked(workspace: Workspace, flags: readonly string[]): Promise<Finished> {
   const { providerLock, directory, target } = workspace;
   const copied = await copyFile(providerLock ?? '', join(directory, lockFile)).then(
     () => true,
     () => false,
   );
-  if (copied) return init(workspace, ['-lockfile=readonly']);
+  if (copied) return init(workspace, [...flags, '-lockfile=readonly']);
   throw new Outage(`${target} is not local, and the repository holds no ${lockFile}`, {
     code: 'BG0610',
     hint: 'run `terraform providers lock -platform=linux_amd64 hashicorp/aws` and commit the file',
   });
 }
 
-async function initLocal(workspace: Workspace): Promise<Finished> {
+async function initLocal(workspace: Workspace, flags: readonly string[]): Promise<Finished> {
   const { directory, environment, progress } = workspace;
   await rm(join(directory, lockFile), { force: true });
-  const usual = await init(workspace, [], impatient);
+  const usual = await init(workspace, flags, impatient);
   if (usual.run.code !== 'BG0602') return usual;
   const mirror = await findMirror(environment);
   if (mirror === undefined) throw noProvider(directory);
   progress(`the provider registry cannot be reached; AWS provider from ${mirror}`);
   const file = join(directory, 'mirror.tfrc');
   await writeMirrorConfig(mirror, file);
-  return init(workspace, [], { TF_CLI_CONFIG_FILE: file });
+  return init(workspace, flags, { TF_CLI_CONFIG_FILE: file });
 }
 
 function init(

@@ -1,16 +1,18 @@
 /** The Terraform port: one target's working directory, state and lock. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SynthesisInput, Terraform } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
+import { adoptAll, withFound } from './adopt.ts';
 import { builtApp } from './app.ts';
 import { type Configuration, configuredAddresses, writeConfiguration } from './configuration.ts';
 import { initialize } from './initialize.ts';
+import { quick } from './limits.ts';
+import { heldBy, unlock } from './lock.ts';
 import { applyPlan, makePlan, removeForgottenPlans, type Shown } from './plan.ts';
+import { addressesIn, type StatePlace } from './state.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
-
-const quick = 60_000;
 
 export type TerraformOptions = WorkspaceOptions & {
   /** The bundle of the CDKTF app; by default the one that was built with this program. */
@@ -25,54 +27,51 @@ export type TerraformOptions = WorkspaceOptions & {
 export function openTerraform(options: TerraformOptions): Terraform {
   const workspace = openWorkspace(options);
   const shown: Shown = new Map();
-  let configuration: Configuration | undefined;
-  let state: string | undefined;
+  let prepared: Prepared | undefined;
 
   async function prepare(input: SynthesisInput): Promise<void> {
     await mkdir(workspace.directory, { recursive: true, mode: 0o700 });
     refuseUnsavedState(workspace);
     await removeForgottenPlans(workspace.directory);
-    configuration = await writeConfiguration(options.app ?? builtApp(), input, workspace.directory);
+    const app = options.app ?? builtApp();
+    const configuration = await writeConfiguration(app, input, workspace.directory);
     await initialize(workspace, configuration, await versionOf(workspace));
-    state = input.settings.state.kind === 'local' ? input.settings.state.path : undefined;
+    prepared = { configuration, state: input.settings.state };
   }
 
-  async function addresses(): Promise<readonly string[]> {
-    prepared(configuration);
-    if (state !== undefined && isBlank(join(workspace.directory, state))) return [];
-    const { stdout } = await workspace.succeed(['state', 'list'], { limit: quick });
-    return stdout.split('\n').filter((line) => line !== '');
+  function ready(): Prepared {
+    if (prepared === undefined) throw new Error('prepare() comes first');
+    return prepared;
   }
 
+  const addresses = async () => addressesIn(workspace, ready().state);
   return {
     ...providerOf(workspace),
     prepare,
     addresses,
     async plan(wanted) {
       if (wanted.length === 0) throw new Error('a plan without addresses would be a plan of everything');
-      const known = new Set(configuredAddresses(prepared(configuration)));
+      const known = new Set(configuredAddresses(ready().configuration));
       if (wanted.some((address) => !known.has(address))) for (const one of await addresses()) known.add(one);
       refuseUnknown(wanted.filter((address) => !known.has(address)));
       return makePlan(workspace, wanted, shown);
     },
     apply: (plan) => applyPlan(workspace, plan, shown),
+    heldBy: async () => heldBy(workspace, ready().state),
+    unlock: (lock) => unlock(workspace, lock),
+    async adopt(found, input) {
+      await prepare({ ...input, resources: withFound(input.resources, found) });
+      return adoptAll(workspace, found, new Set(await addresses()));
+    },
   };
 }
 
-/** Terraform makes the file when it takes the lock; killed before its first change is through, it leaves it empty. */
-function isBlank(file: string): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
-}
+type Prepared = { readonly configuration: Configuration; readonly state: StatePlace };
 
 /** Not tried with OpenTofu itself: its plans name the provider by the host of its own registry. */
 function providerOf({ binary }: Workspace): Pick<Terraform, 'provider'> {
   const tofu = basename(binary) === 'tofu';
   return tofu ? { provider: 'registry.opentofu.org/hashicorp/aws' } : {};
-}
-
-function prepared(configuration: Configuration | undefined): Configuration {
-  if (configuration === undefined) throw new Error('prepare() comes first');
-  return configuration;
 }
 
 /** Terraform says "no changes" for a target that it does not know, and exits 0. */

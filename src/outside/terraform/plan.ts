@@ -5,14 +5,11 @@ import { basename, join } from 'node:path';
 import type { SavedPlan, TerraformRun } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import { machineClock } from '../clock.ts';
+import { applyLimit, lockWait, planLimit } from './limits.ts';
 import type { Workspace } from './workspace.ts';
 
-const planLimit = 600_000;
-
-const applyLimit = 1_800_000;
-
-/** A run beside ours holds the lock for seconds; somebody who waits for longer should be told. */
-const lockTimeout = '-lock-timeout=10s';
+/** For a lock that is held. */
+export const waiting = `-lock-timeout=${lockWait / 1000}s`;
 
 /** A plan file is used within minutes; an older one is left over from a run that was killed. */
 const forgotten = 3_600_000;
@@ -29,9 +26,9 @@ export async function makePlan(
   const name = `${randomUUID()}.tfplan`;
   const file = join(workspace.directory, name);
   const targets = [...addresses].sort().map((address) => `-target=${address}`);
-  const flags = ['-input=false', '-no-color', lockTimeout, ...gentle(workspace), `-out=${name}`];
+  const flags = ['-input=false', '-no-color', waiting, ...gentle(workspace), `-out=${name}`];
   const { run, stdout } = await workspace.succeed(['plan', ...flags, ...targets], { limit: planLimit });
-  const json = await workspace.succeed(['show', '-json', name], { limit: planLimit });
+  const json = await workspace.succeed(['show', '-json', '-no-color', name], { limit: planLimit });
   shown.set(file, await digest(file));
   return { file, text: stdout, json: JSON.parse(json.stdout), run };
 }
@@ -39,9 +36,9 @@ export async function makePlan(
 /** Applies that file if it still is what was shown; it is used up afterwards. */
 export async function applyPlan(workspace: Workspace, plan: SavedPlan, shown: Shown): Promise<TerraformRun> {
   if (shown.get(plan.file) !== (await digest(plan.file))) throw exchanged(plan.file);
-  const flags = ['-input=false', '-no-color', lockTimeout, ...gentle(workspace)];
+  const flags = ['-input=false', '-no-color', waiting, ...gentle(workspace)];
   try {
-    const logFile = join(workspace.directory, 'apply.log');
+    const logFile = 'apply.log';
     const args = ['apply', ...flags, basename(plan.file)];
     return (await workspace.terraform(args, { limit: applyLimit, logFile })).run;
   } finally {

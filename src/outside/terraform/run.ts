@@ -3,6 +3,7 @@ import type { WriteStream } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import type { TerraformRun } from '../../ports.ts';
 import { codeOf } from './failure.ts';
+import { patience } from './limits.ts';
 
 /** What a child is started with; the environment is the whole one, nothing is inherited. */
 export type Child = {
@@ -19,13 +20,12 @@ export type Child = {
    * dies of it, and Terraform would die between a change in AWS and its record in the state.
    */
   readonly logFile?: string | undefined;
+  /** Called as soon as there is a process. */
+  readonly started?: ((pid: number) => void) | undefined;
 };
 
 /** The record of the run, and its standard output alone. `missing`: there is no such program. */
 export type Finished = { readonly run: TerraformRun; readonly stdout: string; readonly missing: boolean };
-
-/** Terraform writes its state on SIGINT in under a second; a provider call may hang for longer. */
-const patience = 30_000;
 
 /** Never throws: a failure is the same record as a success. */
 export async function runChild(child: Child): Promise<Finished> {
@@ -65,6 +65,7 @@ async function ended(child: Child, output: 'pipe' | WriteStream) {
     detached: true,
     ...(child.interrupted === undefined ? {} : { cancelSignal: child.interrupted }),
   });
+  if (running.pid !== undefined) child.started?.(running.pid);
   // A provider that outlives a killed Terraform would go on by itself, and hold our pipe for ever.
   running.once('exit', () => endGroup(running.pid));
   const leave = () => void running.kill();

@@ -1,9 +1,11 @@
 /** One target's working directory, and the one way in which Terraform is started in it. */
+import { join } from 'node:path';
 import type { Progress } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import { machineClock } from '../clock.ts';
 import { type Environment, terraformEnvironment } from './environment.ts';
 import { outageOf } from './failure.ts';
+import { recordRun } from './owner.ts';
 import { type Finished, runChild } from './run.ts';
 
 export type WorkspaceOptions = {
@@ -24,7 +26,7 @@ export type WorkspaceOptions = {
   readonly progress: Progress;
 };
 
-/** `limit` in milliseconds; `more` is added to the environment; with `logFile` the run outlives our own death. */
+/** `limit` in milliseconds; `more` is added to the environment; with `logFile` (a name) the run outlives our own death. */
 export type RunOptions = {
   readonly limit: number;
   readonly more?: Record<string, string>;
@@ -39,6 +41,9 @@ export type Workspace = WorkspaceOptions & {
   succeed(args: readonly string[], options: RunOptions): Promise<Finished>;
 };
 
+/** What takes the state's lock, if only for a moment. */
+const locking: ReadonlySet<string> = new Set(['plan', 'apply', 'import', 'state']);
+
 export function openWorkspace(options: WorkspaceOptions): Workspace {
   const { directory, target, endpoint, local, interrupted } = options;
   if (endpoint !== undefined && !local) throw new Error(`${target} is not local and has an endpoint`);
@@ -47,6 +52,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
 
   async function terraform(args: readonly string[], { limit, more, logFile }: RunOptions): Promise<Finished> {
     if (interrupted?.aborted) throw interruptedBefore(args);
+    const began = machineClock.now();
+    let forget = (): void => undefined;
     const child = {
       file: binary,
       args,
@@ -54,20 +61,29 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       environment: { ...environment, ...more },
       limit,
       interrupted,
-      logFile,
+      logFile: logFile === undefined ? undefined : join(directory, logFile),
+      started: (pid: number) => {
+        if (locking.has(args[0] ?? '')) forget = recordRun(directory, pid, began);
+      },
     };
     const finished = await runChild(child);
     if (finished.missing) throw missing(binary);
+    if (hasLetGo(finished)) forget();
     return finished;
   }
 
   async function succeed(args: readonly string[], run: RunOptions): Promise<Finished> {
     const finished = await terraform(args, run);
-    if (finished.run.exitCode !== 0) throw outageOf(finished.run, target, machineClock.now());
+    if (finished.run.exitCode !== 0) throw outageOf(finished.run, target);
     return finished;
   }
 
   return { ...options, binary, terraform, succeed };
+}
+
+/** It has ended by itself, and gave its lock back; of what was killed the record stays. */
+function hasLetGo({ run }: Finished): boolean {
+  return run.exitCode !== undefined && !run.log.includes('Error releasing the state lock');
 }
 
 function interruptedBefore([verb]: readonly string[]): Outage {

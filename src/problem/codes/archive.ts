@@ -26,6 +26,12 @@ export const archiveCodes = {
     repair:
       'Run `breakglass archive verify`; use the newest breakglass, or restore the record from its source.',
   },
+  BG0806: {
+    title: 'archive is not protected',
+    why: 'The bucket does not keep every record for as long as was agreed when the archive was made. Evidence that can be deleted is none, so nothing is opened; ending goes on.',
+    repair:
+      'Give the bucket versioning and an object lock in mode COMPLIANCE with the retention of the target.',
+  },
   BG0807: {
     title: 'log cannot be continued',
     why: 'Its last entry, or one before it that was needed, is no entry of this log. An entry chained onto it would make the damage lasting: with the genuine object back, the chain would no longer fit.',
@@ -97,6 +103,17 @@ export const archiveCodes = {
     title: 'not an object of an archive',
     why: 'Only breakglass writes to an archive. It gives every object a key of a known form, and makes files, never links.',
     repair: 'Find out who put it there; keep other files elsewhere.',
+  },
+  BG0823: {
+    title: 'something was put over a record',
+    why: 'Records are written once. A later version or a delete marker hides the record from other tools, not from breakglass: the oldest version is the record.',
+    repair: 'Find out who could write to the bucket; a delete marker can be removed, a later version stays.',
+  },
+  BG0824: {
+    title: 'record can be deleted',
+    why: 'Its version is not locked in mode COMPLIANCE, or not for as long as was agreed when the archive was made.',
+    repair:
+      'Lock the version for as long as is missing; find out why the default of the bucket was not applied.',
   },
   BG0825: {
     title: 'record was added',

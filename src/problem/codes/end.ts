@@ -18,7 +18,7 @@ export const endCodes = {
   BG0704: {
     title: 'approvals are not proven',
     why: 'This version does not check who approved. It opens access in a local AWS only, where nothing is at stake.',
-    repair: 'Use `state: { kind: local }` and `archive: { kind: directory }` with a local AWS.',
+    repair: 'Use a target whose AWS is a local one.',
   },
   BG0705: {
     title: 'opening failed',

@@ -130,6 +130,11 @@ export const rulesCodes = {
     why: 'AWS accepts only the characters U+0020 to U+00FF in a policy, so such a key or attribute cannot be limited to.',
     repair: 'There is no way to name it in a policy; ask the owner of the table for another way.',
   },
+  BG0327: {
+    title: 'too few people who could approve',
+    why: 'Nobody approves their own access. Where too few others may, the grant would wait until its wall.',
+    repair: 'Add people to the teams that may approve, or use a playbook with others.',
+  },
   BG0329: {
     title: 'secret in a grant',
     why: 'Reason and incident are read by many and are kept in the archive, which forgets nothing.',

@@ -25,7 +25,7 @@ export const terraformCodes = {
     title: 'another run holds the state',
     why: 'Two runs that change one state at a time would lose resources.',
     repair:
-      'Wait for the other run, or end it. For a local state a lock file that was left behind is no lock: only a running process holds it.',
+      'Wait for the other run, then run the command again. A lock that was left behind is taken away as soon as its owner is known to be gone: docs/state-locks.md.',
   },
   BG0606: {
     title: 'a run was stopped before it was done',

@@ -9,19 +9,20 @@ import type { Archive } from '../archive/archive.ts';
 import { logProblems } from '../archive/log-problems.ts';
 import { lockDifferences } from '../lock-differences.ts';
 import { decide } from '../sweep/decide.ts';
+import { appliedOf } from '../sweep/look.ts';
 import { listStanding } from '../sweep/standing.ts';
 import { type SweepReport, sweep } from '../sweep/sweep.ts';
 import { withdrawnGrants } from '../withdrawn.ts';
 import type { World } from '../world.ts';
 import { type Choice, choose } from './choose.ts';
 import { type Opened, open } from './open.ts';
-import { refuseClock, refuseCommit, refuseTarget } from './refuse.ts';
+import { refuseClock, refuseCommit, refuseTarget, refuseUnprotected } from './refuse.ts';
 
 export type ApplyReport = {
   readonly commit: string | undefined;
   readonly swept: SweepReport | undefined;
   readonly opened: readonly Opened[];
-  readonly choice: Omit<Choice, 'open' | 'problems'>;
+  readonly choice: Pick<Choice, 'kept' | 'past' | 'ended'>;
   /** Everything that kept something from being opened. */
   readonly problems: readonly Problem[];
   /** Problems of the files alone: exit code 3. The others are refusals: 5. */
@@ -55,9 +56,12 @@ export async function apply(
   if (unlogged.length > 0) return { ...nothing, commit, swept, warnings, problems: unlogged };
   const files = await world.repository.files(commit, ['estate', 'grants', 'playbooks']);
   const checked = checkFiles(files);
-  const locked = await lockDifferences(checked, world);
-  if (locked.length > 0)
-    return { ...nothing, commit, swept, warnings, problems: locked, files: checked.problems };
+  const unfit = [
+    ...(await refuseUnprotected(world.store, archive.genesis)),
+    ...(await lockDifferences(checked, world)),
+  ];
+  if (unfit.length > 0)
+    return { ...nothing, commit, swept, warnings, problems: unfit, files: checked.problems };
   const choice = await chooseNow(world, archive, checked);
   const { opened, problems } = await open(world, archive, { choice, commit, checked, trusted });
   return {
@@ -88,7 +92,8 @@ async function chooseNow(world: World, archive: Archive, checked: Checked): Prom
   const standing = await listStanding(world.cloud, world.target, []);
   const records = await archive.unfinished();
   const now = world.clock.now();
-  const { live } = decide({ records, standing, withdrawn: new Map(), now });
+  const applied = await appliedOf(archive, records);
+  const { live } = decide({ records, standing, withdrawn: new Map(), applied, broken: [], now });
   const grants = checked.sound.filter(({ target }) => target.id === world.target);
   const ids = await archive.ids();
   const known = grants.filter(({ id }) => ids.has(id));

@@ -1,15 +1,19 @@
 /**
- * Which grants to open now. Pure. A grant that has a record is never opened again; what is live
- * stays as its warrant says, whatever its file says today.
+ * Which grants to open now. Pure. A grant that has a record is never opened again, unless nothing
+ * came of its warrants; what is live stays as its warrant says, whatever its file says today.
  */
+import { nextNumber, standOf } from '../../archive/grants.ts';
 import type { Grant } from '../../grant/grant.ts';
 import { formatInstant, type Instant } from '../../grant/lifetime.ts';
 import { checkDates, isPast } from '../../grant/rules/opening.ts';
 import { errorAt, type Problem } from '../../problem/problem.ts';
-import type { GrantRecords, Live } from '../sweep/decide.ts';
+import type { GrantRecords } from '../archive/archive.ts';
+import type { Live } from '../sweep/decide.ts';
 
 export type Choice = {
   readonly open: readonly Grant[];
+  /** The number of the warrant that opens it, of those that were abandoned before; all others begin with 0. */
+  readonly anew: ReadonlyMap<string, number>;
   /** Live as their warrant says. */
   readonly kept: readonly string[];
   readonly past: readonly string[];
@@ -29,6 +33,7 @@ export type Candidates = {
 export function choose({ grants, live, records, now }: Candidates): Choice {
   const choice = {
     open: [] as Grant[],
+    anew: new Map<string, number>(),
     kept: [] as string[],
     past: [] as string[],
     ended: [] as string[],
@@ -41,13 +46,21 @@ export function choose({ grants, live, records, now }: Candidates): Choice {
     if (found) {
       choice.kept.push(grant.id);
       choice.problems.push(...changed(grant, found));
-    } else if (known) {
+    } else if (known && !isAnew(grant, known)) {
       choice.ended.push(grant.id);
       choice.problems.push(...again(grant, known, now));
     } else if (isPast(grant, now)) choice.past.push(grant.id);
-    else place(grant, { ...choice, live, now });
+    else {
+      if (known) choice.anew.set(grant.id, nextNumber(known.warrants));
+      place(grant, { ...choice, live, now });
+    }
   }
   return choice;
+}
+
+/** Nothing ever stood of it, and the file is the one that was approved: it is still to be opened. */
+function isAnew({ written }: Grant, { warrants, endings }: GrantRecords): boolean {
+  return standOf(warrants, endings) === 'abandoned' && warrants.at(-1)?.file === written.digest;
 }
 
 function place(

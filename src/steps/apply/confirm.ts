@@ -2,11 +2,13 @@
  * After apply: read every layer back, and the endings once more. Only then a grant counts as
  * opened. What is not as its warrant says is ended at once, and so is what was ended meanwhile.
  */
+import { standOf } from '../../archive/grants.ts';
 import type { Warrant } from '../../archive/records.ts';
 import type { TerraformRun } from '../../ports.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { applyLog } from '../plan-blobs.ts';
+import { appliedEntry } from '../sweep/settle.ts';
 import { listStanding, type Standing } from '../sweep/standing.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { openingsOf } from '../sweep/work.ts';
@@ -40,8 +42,7 @@ export async function confirm(
       await archive.log({ kind: 'refused', grant: warrant.grant, body: { reason: reason ?? '' }, blobs });
       failed.set(warrant.grant, `opening failed: ${reason}`);
     } else {
-      const body = { activation: warrant.activation, end: warrant.end, commit: warrant.commit };
-      await archive.log({ kind: 'applied', grant: warrant.grant, body, blobs });
+      await archive.log({ ...appliedEntry(warrant), blobs });
       opened.push({ opening, warrant });
     }
   }
@@ -53,9 +54,9 @@ async function failureOf(
   warrant: Warrant,
   standing: Standing,
 ): Promise<string | undefined> {
-  const { endings } = await archive.of(warrant.grant);
-  const [ending] = endings;
-  if (ending) return `it was ended meanwhile: ${ending.why}`;
+  const { warrants, endings } = await archive.of(warrant.grant);
+  if (standOf(warrants, endings) !== 'open')
+    return `it was ended meanwhile: ${endings.at(-1)?.why ?? 'its warrant is gone'}`;
   const found = differences(warrant.resources, standing);
   return found.length === 0 ? undefined : found.join('; ');
 }

@@ -2,23 +2,25 @@
  * Opening: plan, review, warrant, apply, read back. The warrant is written before the first
  * permission exists, and the plan that is applied is the one that was reviewed.
  */
+import { standOf } from '../../archive/grants.ts';
 import type { BlobReference, Trusted, Warrant } from '../../archive/records.ts';
 import type { Checked } from '../../grant/check.ts';
-import { formatInstant, type Instant, parseInstant } from '../../grant/lifetime.ts';
+import { formatInstant, type Instant } from '../../grant/lifetime.ts';
 import { addressOf } from '../../grant/resources.ts';
 import { readPlan } from '../../plan/changes.ts';
 import type { Expected } from '../../plan/checks.ts';
 import { reviewOpening } from '../../plan/review.ts';
 import type { Repository, SavedPlan, TerraformRun } from '../../ports.ts';
-import { Outage } from '../../problem/outage.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { planBlobs } from '../plan-blobs.ts';
 import { expectedOf, settingsOf } from '../settings.ts';
+import { planPastLock } from '../state-lock.ts';
 import type { World } from '../world.ts';
 import type { Choice } from './choose.ts';
 import { confirm, type Opened } from './confirm.ts';
 import { type Opening, onceEach, openingOf, warrantOf } from './opening.ts';
+import { refuseLate } from './refuse.ts';
 
 export type { Opened } from './confirm.ts';
 
@@ -43,8 +45,8 @@ export async function open(
   const blobs = await archive.keep(planBlobs(plan));
   if (problems.length > 0) return refuse(archive, { openings, problems, blobs });
   world.progress('reviewed: the plan creates what was decided, and nothing else');
-  const warrants = await arm(archive, { openings, blobs, now, commit: run.commit });
-  refuseLate(world, warrants);
+  const warrants = await arm(archive, { openings, blobs, now, run });
+  refuseLate(world.clock.now(), warrants);
   world.progress(
     `armed: in the archive are the warrants of ${warrants.map(({ grant }) => grant).join(', ')}`,
   );
@@ -70,19 +72,22 @@ async function refuse(
 /** The request and the warrant of each grant, in the archive before anything exists. */
 async function arm(
   archive: Archive,
-  run: {
+  armed: {
     readonly openings: readonly Opening[];
     readonly blobs: readonly BlobReference[];
     readonly now: Instant;
-    readonly commit: string;
+    readonly run: Run;
   },
 ): Promise<Warrant[]> {
-  const { openings, blobs, now, commit } = run;
+  const { openings, blobs, now, run } = armed;
+  const { commit, choice } = run;
   const planDigest = blobs.find(({ name }) => name === 'plan.json')?.sha256;
   if (planDigest === undefined) throw new Error('the plan is not in the archive');
   const warrants: Warrant[] = [];
   for (const opening of openings) {
-    const warrant = warrantOf(opening, { log: archive.genesis.log, commit, planDigest, now });
+    // Not counted anew: another run that has opened it meanwhile has taken this number.
+    const n = choice.anew.get(opening.grant.id) ?? 0;
+    const warrant = warrantOf(opening, { n, log: archive.genesis.log, commit, planDigest, now });
     await request(archive, opening);
     await archive.writeWarrant(warrant, blobs);
     warrants.push(warrant);
@@ -102,13 +107,13 @@ async function trust(archive: Archive, { commit, checked, trusted }: Run): Promi
 async function planFor(world: World, archive: Archive, openings: readonly Opening[]): Promise<SavedPlan> {
   const { grants } = await archive.unfinished();
   const live = [...grants.values()]
-    .filter(({ endings }) => endings.length === 0)
+    .filter(({ warrants, endings }) => standOf(warrants, endings) === 'open')
     .flatMap(({ warrants }) => warrants.at(-1)?.resources ?? []);
   const wanted = onceEach(openings.flatMap(({ resources }) => resources));
   const resources = onceEach([...live, ...wanted]);
   await world.terraform.prepare({ target: world.target, settings: settingsOf(archive.genesis), resources });
   world.progress(`planning ${wanted.length} resources`);
-  const plan = await world.terraform.plan(wanted.map(addressOf));
+  const plan = await planPastLock(world, archive, wanted.map(addressOf));
   world.progress('planned');
   return plan;
 }
@@ -140,15 +145,6 @@ async function runPlan({ terraform }: World, plan: SavedPlan): Promise<Pick<Terr
   } catch (error) {
     return { log: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** A plan that waited for too long is not applied: its warrants may already count as abandoned. */
-function refuseLate(world: World, warrants: readonly Warrant[]): void {
-  const applyBy = parseInstant(warrants[0]?.applyBy ?? '');
-  if (applyBy !== undefined && world.clock.now() < applyBy) return;
-  throw new Outage('planning took too long; nothing was applied', {
-    hint: 'the grants that were planned end by themselves; make new ones',
-  });
 }
 
 function inWords(problems: readonly Problem[]): string[] {

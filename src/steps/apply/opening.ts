@@ -9,7 +9,7 @@ import type { Logins } from '../../grant/policy/permissions.ts';
 import { addressOf, type Resource } from '../../grant/resources.ts';
 import { wantedResources } from '../../grant/wanted.ts';
 
-/** A run may begin to apply its plan for this long; after that its warrant counts as abandoned. */
+/** A run may begin to apply its plan for this long; after that others look at what became of it. */
 const applyTime = 10 * minute;
 
 export type Opening = {
@@ -31,7 +31,7 @@ export function openingOf(grant: Grant, now: Instant, random: (count: number) =>
 /** What the warrant fixes, given what only this run knows. */
 export function warrantOf(
   { grant, window, logins, resources }: Opening,
-  run: Pick<Warrant, 'log' | 'commit' | 'planDigest'> & { readonly now: Instant },
+  run: Pick<Warrant, 'n' | 'log' | 'commit' | 'planDigest'> & { readonly now: Instant },
 ): Warrant {
   const meaning = meaningOf(grant);
   return {
@@ -39,7 +39,7 @@ export function warrantOf(
     log: run.log,
     target: grant.target.id,
     grant: grant.id,
-    n: 0,
+    n: run.n,
     meaning,
     meaningDigest: meaningDigest(meaning),
     activation: formatInstant(window.activation),

@@ -6,8 +6,8 @@ import { canonical } from '../../grant/canonical.ts';
 import { policyName } from '../../grant/names.ts';
 import type { Json, Resource, ResourceType } from '../../grant/resources.ts';
 import { never } from '../../problem/problem.ts';
+import { idOf, idOfWanted } from '../sweep/presence.ts';
 import type { Standing } from '../sweep/standing.ts';
-import { idOf, idOfWanted } from '../sweep/work.ts';
 
 /** Every difference, in words; empty when all of it stands as it was meant. */
 export function differences(resources: readonly Resource[], standing: Standing): string[] {

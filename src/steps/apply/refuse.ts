@@ -1,14 +1,15 @@
-/** What refuses a whole run of apply, before anything is looked at. */
-import type { Genesis } from '../../archive/records.ts';
-import { second } from '../../grant/lifetime.ts';
-import type { Caller, Repository } from '../../ports.ts';
+/** What refuses a whole run of apply: before anything is looked at, and right before its plan is applied. */
+import type { Genesis, Warrant } from '../../archive/records.ts';
+import { type Instant, minute, parseInstant, plus, second } from '../../grant/lifetime.ts';
+import type { Caller, Repository, Store } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
 import type { Problem } from '../../problem/problem.ts';
 
 const furthestClock = 30 * second;
 
 /** Until approvals are proven, access is opened in a local AWS only. */
-export function refuseTarget({ target, endpoint, state }: Genesis): Problem[] {
-  if (endpoint !== null && state.kind === 'local') return [];
+export function refuseTarget({ target, endpoint }: Genesis): Problem[] {
+  if (endpoint !== null) return [];
   return [
     {
       code: 'BG0704',
@@ -17,6 +18,13 @@ export function refuseTarget({ target, endpoint, state }: Genesis): Problem[] {
       hint: 'this version opens access in local targets only',
     },
   ];
+}
+
+/** Evidence that can be deleted is none: nothing is opened on it. Ending never asks. */
+export async function refuseUnprotected({ place, protection }: Store, genesis: Genesis): Promise<Problem[]> {
+  if (genesis.archive.kind === 'directory') return [];
+  const faults = (await protection?.place(genesis.archive.retentionDays)) ?? ['nothing protects it'];
+  return faults.map((fault) => ({ code: 'BG0806', severity: 'error', message: `${place}: ${fault}` }));
 }
 
 /** The account's clock judges the window; a machine that disagrees would plan another one. */
@@ -54,4 +62,16 @@ export async function refuseCommit(
       hint: 'run at the newest commit of the default branch, in a full clone',
     },
   ];
+}
+
+/** Terraform holds the state's lock so long after it was started: from `applyBy` on, whoever can take it may give the warrants up. */
+const startTime = minute;
+
+/** A plan that waited for too long is not applied: its warrants may be given up at any moment. */
+export function refuseLate(now: Instant, warrants: readonly Warrant[]): void {
+  const applyBy = parseInstant(warrants[0]?.applyBy ?? '');
+  if (applyBy !== undefined && now < plus(applyBy, -startTime)) return;
+  throw new Outage('planning took too long; nothing was applied', {
+    hint: `run apply again after ${warrants[0]?.applyBy}: it opens them anew, inside their walls`,
+  });
 }

@@ -10,7 +10,19 @@ import type {
   Warrant,
 } from '../../archive/records.ts';
 import type { Json } from '../../grant/resources.ts';
-import type { GrantRecords, KnownRecords } from '../sweep/decide.ts';
+
+/** What the archive holds of one grant that is not finished: ascending, warrants from 0. */
+export type GrantRecords = { readonly warrants: readonly Warrant[]; readonly endings: readonly Ending[] };
+
+/** `unreadable`: grants of which some record could not be read, with the reason; or all of them. */
+export type KnownRecords = {
+  readonly grants: ReadonlyMap<string, GrantRecords>;
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** Grants that are ended by their keys, whether the endings could be read or not. */
+  readonly ended: ReadonlySet<string>;
+  /** Set when the archive as a whole could not be read. */
+  readonly outage: string | undefined;
+};
 
 /** A text or JSON to keep beside an entry; redacted before it is written. */
 export type NewBlob =
@@ -41,11 +53,15 @@ export type Archive = {
   of(grant: string): Promise<GrantRecords>;
   /** All ids that ever had a record. */
   ids(): Promise<ReadonlySet<string>>;
+  /** The grants among these warrants, one of each, whose run said that all of it stands. */
+  applied(warrants: readonly Warrant[]): Promise<ReadonlySet<string>>;
   lastTrusted(): Promise<Trusted | undefined>;
   trust(commit: string, files: Readonly<Record<string, string>>): Promise<Trusted>;
   keep(blobs: readonly NewBlob[]): Promise<BlobReference[]>;
   writeWarrant(warrant: Warrant, blobs: readonly BlobReference[]): Promise<void>;
   writeEnding(ending: NewEnding): Promise<Ending>;
+  /** The ending that takes this warrant and leaves its grant to be opened anew. */
+  abandon(warrant: Warrant, says: Pick<NewEnding, 'why' | 'evidence'>): Promise<void>;
   log(entry: NewEntry): Promise<void>;
   /** Records that a crash kept out of the log get their entry now; throws where that cannot be. */
   logMissing(): Promise<void>;

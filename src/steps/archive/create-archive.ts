@@ -41,7 +41,7 @@ export async function createArchive(
 }
 
 async function writeGenesis(store: Store, writer: Writer, beginning: Beginning): Promise<Result<Genesis>> {
-  const { log, target, account, region, state, endpoint } = beginning;
+  const { log, target, account, region, state, archive, endpoint } = beginning;
   const genesis: Genesis = {
     v: 'breakglass/genesis/1',
     log,
@@ -49,6 +49,7 @@ async function writeGenesis(store: Store, writer: Writer, beginning: Beginning):
     account,
     region,
     state,
+    archive,
     endpoint,
     at: stamp(writer),
   };
@@ -74,9 +75,9 @@ function differing(stored: Genesis, wanted: Genesis): string[] {
   const values = names.filter((name) => stored[name] !== wanted[name]);
   return [
     ...values.map((name) => `${name} ${String(stored[name])}, not ${String(wanted[name])}`),
-    ...(stored.state.kind === wanted.state.kind
-      ? []
-      : [`state ${stored.state.kind}, not ${wanted.state.kind}`]),
+    ...(['state', 'archive'] as const)
+      .filter((name) => stored[name].kind !== wanted[name].kind)
+      .map((name) => `${name} ${stored[name].kind}, not ${wanted[name].kind}`),
   ];
 }
 

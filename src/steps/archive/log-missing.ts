@@ -6,7 +6,7 @@
 import { entryKindOf } from '../../archive/entry.ts';
 import { type GrantKeys, isFinished } from '../../archive/grants.ts';
 import { ownKey } from '../../archive/named.ts';
-import type { Ending, Trusted, Warrant } from '../../archive/records.ts';
+import type { Ending, EntryKind, Trusted, Warrant } from '../../archive/records.ts';
 import { canonical, sha256 } from '../../grant/canonical.ts';
 import { at, day, dayOfId, hour, type Instant, plus } from '../../grant/lifetime.ts';
 import { Outage } from '../../problem/outage.ts';
@@ -56,11 +56,13 @@ async function candidates(opened: Opened): Promise<Candidate[]> {
     else if ((dayOfId(grant) ?? since) >= since) groups.set(grant, lastOnly(keys));
   }
   const { grants } = await readGrants(opened, groups);
-  const records = [...grants.values()].flatMap(({ warrants, endings }) => [...warrants, ...endings]);
+  const records = [...grants.values()].flatMap(({ warrants, endings }) =>
+    [...warrants, ...endings].map((record) => candidate(record, entryKindOf(record, endings))),
+  );
   const trusted = await lastTrusted(opened);
   // The walk back goes as far as the oldest candidate: an old trusted commit must not cost the whole log.
-  const young = trusted !== undefined && at(trusted.at) >= since ? [trusted] : [];
-  return [...records, ...young].map(candidate).sort((a, b) => a.at - b.at);
+  const young = trusted !== undefined && at(trusted.at) >= since ? [candidate(trusted, 'trusted')] : [];
+  return [...records, ...young].sort((a, b) => a.at - b.at);
 }
 
 /** All but the last record of a finished grant were looked at while it was not finished. */
@@ -68,14 +70,13 @@ function lastOnly(keys: GrantKeys): GrantKeys {
   return { warrants: [], endings: keys.endings.slice(-1), strange: [] };
 }
 
-function candidate(record: Warrant | Ending | Trusted): Candidate {
-  const isTrusted = record.v === 'breakglass/trusted/1';
+function candidate(record: Warrant | Ending | Trusted, kind: EntryKind): Candidate {
   const reference = { key: ownKey(record), sha256: sha256(canonical(record)) };
   return {
     at: at(record.at),
     entry: {
-      kind: isTrusted ? 'trusted' : entryKindOf(record),
-      grant: isTrusted ? null : record.grant,
+      kind,
+      grant: 'grant' in record ? record.grant : null,
       records: [reference],
       body: { late: true },
     },

@@ -9,16 +9,21 @@ import type { Problem, Result } from '../../problem/problem.ts';
 import { appendEntry } from './append-entry.ts';
 import type { Archive } from './archive.ts';
 import { logMissing } from './log-missing.ts';
-import { newLogWindow } from './log-window.ts';
+import { inTurn, newLogWindow } from './log-window.ts';
 import type { Opened } from './open.ts';
+import { readApplied } from './read-applied.ts';
 import { lastTrusted, listGrants, readGrantsById, readUnfinished } from './read-records.ts';
-import { writeEnding } from './write-ending.ts';
+import { writeAbandoned, writeEnding } from './write-ending.ts';
 import { writeBlob } from './write-record.ts';
 import { writeTrusted, writeWarrant } from './write-warrant.ts';
 import type { Writer } from './writer.ts';
 
 /** What the caller knows of the archive that it means; the target always. */
-export type Expected = Pick<Genesis, 'target'> & Partial<Pick<Genesis, 'account' | 'region' | 'endpoint'>>;
+export type Expected = Pick<Genesis, 'target'> &
+  Partial<Pick<Genesis, 'account' | 'region' | 'endpoint'>> & {
+    /** Where it was found. */
+    readonly kind?: Genesis['archive']['kind'];
+  };
 
 /** Refused when the place is empty (BG0801) or belongs to something else (BG0802). */
 export async function openArchive(
@@ -40,7 +45,7 @@ export async function readGenesis(store: Store, expected?: Expected): Promise<Re
   const bytes = await store.get(key);
   if (bytes === undefined) return refused('BG0801', `${store.place} is not an archive: it has no ${key}`);
   const read = readRecord('genesis', bytes);
-  if (!read.ok) throw new Outage(`${store.place}: ${key}: ${read.why}`, { code: 'BG0817' });
+  if (!read.ok) throw unreadable(`${store.place}: ${key}: ${read.why}`);
   const foreign = differing(read.value, expected);
   if (foreign !== undefined) return refused('BG0802', `${store.place} is the archive of ${foreign}`);
   const first = await firstEntry(store);
@@ -53,6 +58,20 @@ export async function readGenesis(store: Store, expected?: Expected): Promise<Re
   return { ok: true, value: read.value };
 }
 
+/**
+ * For those who look at an archive whatever has become of it: throws only where the place is empty, or is another
+ * target's archive. What else is wrong is for verification to say.
+ */
+export async function demandArchiveOf(store: Store, target: string): Promise<void> {
+  const bytes = await store.get(keyOf({ kind: 'genesis' }));
+  const read = bytes && readRecord('genesis', bytes);
+  const foreign = read?.ok === true ? differing(read.value, { target }) : undefined;
+  if (foreign !== undefined) throw refusal('BG0802', `${store.place} is the archive of ${foreign}`);
+  if (bytes === undefined && (await store.list('')).length === 0) {
+    throw refusal('BG0801', `${store.place} is not an archive: it is empty`);
+  }
+}
+
 /** The archive as the steps use it. */
 export function archiveOf(opened: Opened): Archive {
   return {
@@ -60,11 +79,13 @@ export function archiveOf(opened: Opened): Archive {
     unfinished: () => unfinished(opened),
     of: (grant) => recordsOf(opened, grant),
     ids: () => ids(opened),
+    applied: (warrants) => inTurn(opened.window, () => readApplied(opened.store, opened.window, warrants)),
     lastTrusted: () => lastTrusted(opened),
     trust: (commit, files) => writeTrusted(opened, commit, files),
     keep: (blobs) => Promise.all(blobs.map((blob) => writeBlob(opened.store, blob))),
     writeWarrant: (warrant, blobs) => writeWarrant(opened, warrant, blobs),
     writeEnding: (ending) => writeEnding(opened, ending),
+    abandon: (warrant, says) => writeAbandoned(opened, warrant, says),
     log: async (entry) => void (await appendEntry(opened, entry)),
     logMissing: () => logMissing(opened),
   };
@@ -97,8 +118,7 @@ async function recordsOf(opened: Opened, grant: string): ReturnType<Archive['of'
 async function firstEntry(store: Store): Promise<Entry | undefined> {
   const bytes = await store.get(keyOf({ kind: 'entry', seq: 0 }));
   const read = bytes && readRecord('entry', bytes);
-  if (read?.ok === false)
-    throw new Outage(`${store.place}: the first entry: ${read.why}`, { code: 'BG0817' });
+  if (read?.ok === false) throw unreadable(`${store.place}: the first entry: ${read.why}`);
   return read?.value;
 }
 
@@ -113,9 +133,29 @@ function differing(genesis: Genesis, expected: Expected | undefined): string | u
       return `${name} ${String(genesis[name])}, not ${String(wanted)}`;
     }
   }
+  const { kind } = genesis.archive;
+  if (expected?.kind !== undefined && expected.kind !== kind) return `${kind}, and lies elsewhere`;
+  // Whoever owns a folder can rewrite it: it justifies nothing in a real account.
+  if (expected?.kind === 'directory' && genesis.endpoint === null)
+    return 'AWS itself, which is never in a folder';
   return undefined;
 }
 
-function refused(code: 'BG0801' | 'BG0802', message: string): { ok: false; problems: Problem[] } {
-  return { ok: false, problems: [{ code, severity: 'error', message }] };
+function unreadable(message: string): Outage {
+  const hint =
+    'compare it with another copy of the archive; `breakglass archive verify` says what else was changed';
+  return new Outage(message, { code: 'BG0817', hint });
+}
+
+const hints = {
+  BG0801: 'see whether this is the right folder, and whether all of it is there; nothing was changed',
+  BG0802: 'see which archive lies there, and which target was meant; nothing was changed',
+} as const;
+
+function refused(code: keyof typeof hints, message: string): { ok: false; problems: Problem[] } {
+  return { ok: false, problems: [{ code, severity: 'error', message, hint: hints[code] }] };
+}
+
+function refusal(code: keyof typeof hints, message: string): Outage {
+  return new Outage(message, { code, hint: hints[code] });
 }

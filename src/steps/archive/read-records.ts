@@ -2,7 +2,7 @@
  * Warrants, endings and trusted commits as values. What cannot be read makes its grant unreadable,
  * with the reason: it is never dropped, and it never hides the others.
  */
-import { type GrantKeys, groupKeys, isFinished, keysFault } from '../../archive/grants.ts';
+import { type GrantKeys, groupKeys, isFinished, keysFault, kindsOf, standOf } from '../../archive/grants.ts';
 import { keyOf, parseKey } from '../../archive/keys.ts';
 import { ownKey } from '../../archive/named.ts';
 import type { Ending, Genesis, Trusted, Warrant } from '../../archive/records.ts';
@@ -18,7 +18,7 @@ export type GrantOnRecord = { readonly warrants: readonly Warrant[]; readonly en
 export type GrantsOnRecord = {
   readonly grants: ReadonlyMap<string, GrantOnRecord>;
   readonly unreadable: ReadonlyMap<string, string>;
-  /** Grants that have an ending by key, whether it could be read or not. */
+  /** Grants that are ended by their keys, whether the endings could be read or not. */
   readonly ended: ReadonlySet<string>;
 };
 
@@ -96,8 +96,12 @@ export async function readGrants(
     const fault = add(grants, { grant, key, bytes, home });
     if (fault !== undefined) unreadable.set(grant, `${key}: ${failures.get(key) ?? fault}`);
   }
-  const ended = [...groups].filter(([, { endings }]) => endings.length > 0).map(([grant]) => grant);
+  const ended = [...groups].filter(([, keys]) => isEnded(keys)).map(([grant]) => grant);
   return { grants, unreadable, ended: new Set(ended) };
+}
+
+function isEnded(keys: GrantKeys): boolean {
+  return keys.endings.length > 0 && standOf(keys.warrants, kindsOf(keys)) !== 'open';
 }
 
 /** A store in which one object that does not answer is one object, not the end of the listing. */

@@ -1,9 +1,11 @@
 /** Warrants and trusted commits: written by `apply` only, each number once. */
 import { entryKindOf } from '../../archive/entry.ts';
+import { groupKeys, kindsOf } from '../../archive/grants.ts';
 import { keyOf } from '../../archive/keys.ts';
 import type { BlobReference, Trusted, Warrant } from '../../archive/records.ts';
 import { recordBytes } from '../../archive/schemas.ts';
 import { canonical } from '../../grant/canonical.ts';
+import type { Store } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import { appendEntry, expectSoundLog } from './append-entry.ts';
 import type { Opened } from './open.ts';
@@ -30,7 +32,13 @@ export async function writeWarrant(
       code: 'BG0804',
     });
   }
-  await appendEntry(opened, { kind: entryKindOf(warrant), grant, records: [written.reference], blobs });
+  const kind = entryKindOf(warrant, n === 0 ? [] : await endingsByKey(store, grant));
+  await appendEntry(opened, { kind, grant, records: [written.reference], blobs });
+}
+
+async function endingsByKey(store: Store, grant: string): Promise<ReturnType<typeof kindsOf>> {
+  const keys = groupKeys(await store.list(`endings/${grant}/`)).get(grant);
+  return keys === undefined ? [] : kindsOf(keys);
 }
 
 /** The next trusted commit. The last one again is no change and writes nothing. */

@@ -20,6 +20,10 @@ export type Conclusion =
       readonly why: string;
       readonly open: readonly string[];
     }
+  /** Its run ended without saying so, and all of it stands as its warrant says: live. */
+  | { readonly state: 'applied'; readonly grant: string; readonly why: string }
+  /** Its run ended before anything of it stood: the same file may be opened anew. */
+  | { readonly state: 'abandoned'; readonly grant: string; readonly why: string }
   /** Closed earlier; now its denied role is gone as well. */
   | { readonly state: 'removed'; readonly grant: string; readonly why: string }
   /** Closed earlier; its denied role could not be removed yet. Housekeeping, no open access. */
@@ -50,6 +54,7 @@ export async function conclude(
   }
   const receipt = receiptOf(over, answers, seen.now);
   try {
+    if (isHalfMade(over)) await archive.writeEnding({ ...abandoned, grant: over.grant });
     await archive.writeEnding({
       grant: over.grant,
       kind: 'closed',
@@ -62,6 +67,20 @@ export async function conclude(
     ]);
   }
   return { ...common, state: 'closed', receipt };
+}
+
+/** What stood of it was never read back, and it is over. Its id was used: `cut` took it for good. */
+const abandoned = {
+  kind: 'abandoned',
+  why: 'its run ended without having read it back',
+  evidence: null,
+} as const;
+
+function isHalfMade({ warrant, neverApplied, endings }: Over): boolean {
+  const cut = endings.findIndex(({ kind }) => kind === 'cut');
+  return (
+    warrant !== undefined && neverApplied && !endings.slice(cut).some(({ kind }) => kind === 'abandoned')
+  );
 }
 
 /** Recorded once per set of open layers, so that sweeps which change nothing write nothing. */

@@ -4,6 +4,7 @@
  *
  * Only a warrant keeps a grant alive. Everything else may bring its end forward, never move it back.
  */
+import { type Stand, standOf } from '../../archive/grants.ts';
 import type { Ending, Warrant } from '../../archive/records.ts';
 import {
   at,
@@ -17,22 +18,17 @@ import {
 } from '../../grant/lifetime.ts';
 import { awsDenyAll } from '../../grant/names.ts';
 import type { StandingRole } from '../../ports.ts';
+import type { KnownRecords } from '../archive/archive.ts';
+import { canBeLost, presenceOf } from './presence.ts';
 import type { Standing } from './standing.ts';
 
-/** What the archive holds of one grant that is not finished: ascending, warrants from 0. */
-export type GrantRecords = { readonly warrants: readonly Warrant[]; readonly endings: readonly Ending[] };
-
-/** `unreadable`: grants of which some record could not be read, with the reason; or all of them. */
-export type KnownRecords = {
-  readonly grants: ReadonlyMap<string, GrantRecords>;
-  readonly unreadable: ReadonlyMap<string, string>;
-  /** Grants that have an ending by its key, whether it could be read or not. */
-  readonly ended: ReadonlySet<string>;
-  /** Set when the archive as a whole could not be read. */
-  readonly outage: string | undefined;
+export type Live = {
+  readonly grant: string;
+  readonly end: Instant;
+  readonly warrant: Warrant | undefined;
+  /** Its warrant is there, and no run has said that it stands. */
+  readonly armed?: true;
 };
-
-export type Live = { readonly grant: string; readonly end: Instant; readonly warrant: Warrant | undefined };
 
 export type Over = {
   readonly grant: string;
@@ -46,6 +42,8 @@ export type Over = {
   readonly unwarranted: boolean;
   /** The repository no longer wants it; not on record yet. */
   readonly withdrawn: boolean;
+  /** No run ever said that it stood. */
+  readonly neverApplied: boolean;
 };
 
 export type Decision = { readonly live: readonly Live[]; readonly over: readonly Over[] };
@@ -55,8 +53,14 @@ export type Known = {
   readonly standing: Standing;
   /** Grants whose file is gone at a later commit, or whose person is, with the reason in words. */
   readonly withdrawn: ReadonlyMap<string, string>;
+  /** Grants whose warrant was applied; undefined when nobody can say. */
+  readonly applied: ReadonlySet<string> | undefined;
+  /** Warrants that do not stand as they say, looked at twice, with the reason in words. */
+  readonly broken: readonly Broken[];
   readonly now: Instant;
 };
+
+export type Broken = { readonly warrant: Warrant; readonly why: string };
 
 /** Every grant that has a record or a role, in the order of ids. */
 export function decide(known: Known): Decision {
@@ -64,42 +68,63 @@ export function decide(known: Known): Decision {
   const grants = [...new Set([...known.records.grants.keys(), ...roles.keys()])].sort();
   const verdicts = grants.map((grant) => judge(grant, roles.get(grant), known));
   return {
-    live: verdicts.filter((verdict): verdict is Live => !('why' in verdict)),
-    over: verdicts.filter((verdict): verdict is Over => 'why' in verdict),
+    live: verdicts.filter((verdict): verdict is Live => verdict !== undefined && !('why' in verdict)),
+    over: verdicts.filter((verdict): verdict is Over => verdict !== undefined && 'why' in verdict),
   };
 }
 
-function judge(grant: string, role: StandingRole | undefined, known: Known): Live | Over {
-  const records = known.records.grants.get(grant) ?? { warrants: [], endings: [] };
-  const warrant = records.warrants.at(-1);
-  const reason = overBy(grant, role, known);
-  const common = { grant, warrant, endings: records.endings, role, unwarranted: false, withdrawn: false };
+/** Undefined: there is nothing of it, and nothing to do. */
+function judge(grant: string, role: StandingRole | undefined, known: Known): Live | Over | undefined {
+  const { warrants, endings } = known.records.grants.get(grant) ?? { warrants: [], endings: [] };
+  const warrant = warrants.at(-1);
+  const neverApplied = known.applied !== undefined && !known.applied.has(grant);
+  const common = { grant, warrant, endings, role, unwarranted: false, withdrawn: false, neverApplied };
+  const stand = standOf(warrants, endings);
+  const unknown = isUnknown(grant, known.records);
+  if (stand === 'abandoned' && !(unknown && role)) return abandoned(common, known);
+  const reason = byRecord(common, stand, known) ?? byLook(common, known);
   if (reason) return { ...common, ...reason };
-  if (warrant) return { grant, warrant, end: endOfWarrant(warrant, role) };
-  if (isUnknown(grant, known.records)) return byTag(common, known.now);
+  if (warrant && stand === 'open')
+    return { grant, warrant, end: endOfWarrant(warrant, role), ...(neverApplied ? { armed: true } : {}) };
+  if (unknown) return byTag(common, known.now);
   return { ...common, why: 'stands without a warrant', since: known.now, unwarranted: true };
 }
 
-/** The checks in order: the first that holds ends the grant. */
-function overBy(
-  grant: string,
-  role: StandingRole | undefined,
-  { records, withdrawn, now }: Known,
-): Pick<Over, 'why' | 'since'> | Pick<Over, 'why' | 'since' | 'withdrawn'> | undefined {
-  const { warrants = [], endings = [] } = records.grants.get(grant) ?? {};
-  const [ending] = endings;
-  const warrant = warrants.at(-1);
-  const end = warrant && endOfWarrant(warrant, role);
+type Common = Omit<Over, 'why' | 'since'>;
+
+/** Nothing stood of it when it was given up; what stands now arrived late and is nobody's. */
+function abandoned(common: Common, { standing, now }: Known): Over | undefined {
+  const own = (common.warrant?.resources ?? []).filter(canBeLost);
+  if (!own.some((resource) => presenceOf(resource, standing) === 'present')) return undefined;
+  return { ...common, why: 'it was abandoned, and something of it stands', since: now };
+}
+
+type Reason = Pick<Over, 'why' | 'since'> & Partial<Pick<Over, 'withdrawn'>>;
+
+/** What its records say. The checks in order: the first that holds ends the grant. */
+function byRecord(
+  { grant, warrant, endings, role }: Common,
+  stand: Stand,
+  { records, now }: Known,
+): Reason | undefined {
+  const taking = stand === 'taken' ? endings : [];
+  const ending = taking.find(({ kind }) => kind !== 'abandoned') ?? taking[0];
+  const end = warrant && stand !== 'abandoned' ? endOfWarrant(warrant, role) : undefined;
   if (end !== undefined && isOver(end, ending ? at(ending.at) : now))
     return { why: 'its time is up', since: end };
   if (ending) return { why: ending.why, since: at(ending.at) };
-  if (records.unreadable.has(grant) && records.ended.has(grant)) {
+  if (records.unreadable.has(grant) && records.ended.has(grant))
     return { why: 'it was ended, and the record of that cannot be read', since: now };
-  }
+  return undefined;
+}
+
+/** What was found, in the repository and in AWS. */
+function byLook({ grant, warrant, role }: Common, { withdrawn, broken, now }: Known): Reason | undefined {
   const gone = withdrawn.get(grant);
   if (gone !== undefined) return { why: gone, since: now, withdrawn: true };
   if (role && isDenied(role)) return { why: 'its role was found denied', since: now };
-  return undefined;
+  const fault = broken.find((one) => one.warrant.grant === grant && one.warrant.n === warrant?.n);
+  return fault && { why: fault.why, since: now };
 }
 
 /**
@@ -129,7 +154,7 @@ function isUnknown(grant: string, records: KnownRecords): boolean {
  * The archive cannot say: a role then lives to the end in its own tag, never longer than the
  * ceiling from its creation. Every role of ours has that tag, so one without it is not of ours.
  */
-function byTag(common: Omit<Over, 'why' | 'since'>, now: Instant): Live | Over {
+function byTag(common: Common, now: Instant): Live | Over {
   const tagged = taggedEnd(common.role);
   const born = common.role?.createdAt ?? now;
   if (tagged === undefined) {

@@ -1,19 +1,19 @@
 /** What stands, then what the archive says, then what follows; looked up twice before anything unwarranted is cut. */
 import type { Listing, StandingOpening } from '../../ports.ts';
-import type { Archive } from '../archive/archive.ts';
+import type { Archive, GrantRecords, KnownRecords } from '../archive/archive.ts';
 import type { World } from '../world.ts';
-import {
-  type Decision,
-  decide,
-  type GrantRecords,
-  type Known,
-  type KnownRecords,
-  type Over,
-} from './decide.ts';
+import { type Decision, decide, type Known, type Over } from './decide.ts';
+import { lookAgain, nothingToSettle, type Settled, suspectsOf } from './half-made.ts';
 import { listStanding, type Standing } from './standing.ts';
 import { openingsOf, type Sweepings, workOf } from './work.ts';
 
-export type Look = { readonly known: Known; readonly decision: Decision; readonly sweepings: Sweepings };
+export type Look = {
+  readonly known: Known;
+  readonly decision: Decision;
+  readonly sweepings: Sweepings;
+  /** What became of warrants whose run has ended without saying so. */
+  readonly settled: Settled;
+};
 
 /**
  * First what stands, then the warrants: whatever is opened in between has a warrant by then, so it
@@ -25,13 +25,16 @@ export async function look(
   withdrawn: ReadonlyMap<string, string>,
 ): Promise<Look> {
   const standing = await listStanding(world.cloud, world.target, []);
-  const records = await readRecords(archive, standing);
-  const known: Known = { records, standing, withdrawn, now: world.clock.now() };
+  const read = await readAll(archive, standing);
+  const known: Known = { ...read, standing, withdrawn, broken: [], now: world.clock.now() };
   const first = conclusionsOf(known);
-  if (!isDoubtful(first) && !hasUntagged(first)) return first;
-  const again = { ...known, records: await readRecords(archive, standing) };
+  const suspects = suspectsOf(first.decision, known);
+  if (!isDoubtful(first) && !hasUntagged(first) && suspects.length === 0) return first;
+  const settled = await lookAgain(world, archive, { suspects, standing, live: first.decision.live });
+  const again: Known = { ...known, ...(await readAll(archive, standing)), broken: settled.broken };
+  // What the second look found to be broken is over as well, and has openings.
   const groups = await ownGroups(world, decide(again), standing);
-  return conclusionsOf({ ...again, standing: { ...standing, openings: groups } });
+  return conclusionsOf({ ...again, standing: { ...standing, openings: groups } }, settled);
 }
 
 /** Layers that only a lost or broken warrant names cannot be proven closed. */
@@ -40,9 +43,15 @@ export function unknownLayers({ grant, warrant }: Over, { known }: Look): string
   return why === undefined ? [] : [`its layers are not known: ${why}`];
 }
 
-function conclusionsOf(known: Known): Look {
+function conclusionsOf(known: Known, settled = nothingToSettle): Look {
   const decision = decide(known);
-  return { known, decision, sweepings: workOf(decision, known) };
+  return { known, decision, sweepings: workOf(decision, known), settled };
+}
+
+/** What the archive says now, of records and of what was applied. */
+async function readAll(archive: Archive, standing: Standing): Promise<Pick<Known, 'records' | 'applied'>> {
+  const records = await readRecords(archive, standing);
+  return { records, applied: await appliedOf(archive, records) };
 }
 
 /** Something stands that nothing justifies: the archive is read once more before it is cut. */
@@ -82,16 +91,29 @@ function reasonOf(listing: Listing<unknown>): string | undefined {
   return listing.complete ? undefined : listing.reason;
 }
 
+/** A log that cannot be read says of no grant that it was not applied. */
+export async function appliedOf(
+  archive: Archive,
+  { grants }: KnownRecords,
+): Promise<ReadonlySet<string> | undefined> {
+  const warrants = [...grants.values()].flatMap((records) => records.warrants.slice(-1));
+  return archive.applied(warrants).catch(() => undefined);
+}
+
 /**
- * The grants that are not finished, and those of which a role stands. An archive that cannot be
+ * The grants that are not finished, and those of which a role or schedule stands. An archive that cannot be
  * read makes everything unknown; it stops nothing.
  */
-async function readRecords(archive: Archive, { roles }: Standing): Promise<KnownRecords> {
+async function readRecords(archive: Archive, { roles, schedules }: Standing): Promise<KnownRecords> {
   try {
     const unfinished = await archive.unfinished();
     const grants = new Map(unfinished.grants);
     const unreadable = new Map(unfinished.unreadable);
-    const others = roles.items.map(({ name }) => name).filter((name) => isGrantId(name) && !grants.has(name));
+    const names = [
+      ...roles.items.map(({ name }) => name),
+      ...schedules.items.map(({ name }) => name.replace(/-\d+$/, '')),
+    ];
+    const others = [...new Set(names)].filter((name) => isGrantId(name) && !grants.has(name));
     await Promise.all(others.map((name) => readOne(archive, name, { grants, unreadable })));
     return { ...unfinished, grants, unreadable };
   } catch (error) {
@@ -99,7 +121,7 @@ async function readRecords(archive: Archive, { roles }: Standing): Promise<Known
   }
 }
 
-/** Records of a grant that the keys call finished, although its role stands. */
+/** Records of a grant that the keys call finished, although something of it stands. */
 async function readOne(
   archive: Archive,
   name: string,

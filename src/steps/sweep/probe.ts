@@ -5,8 +5,8 @@
 import { addressOf, type Resource } from '../../grant/resources.ts';
 import type { Listing } from '../../ports.ts';
 import { isDenied, type Over } from './decide.ts';
+import { idOf, idOfWanted } from './presence.ts';
 import type { Standing } from './standing.ts';
-import { idOf, idOfWanted } from './work.ts';
 
 export type LayerKind = 'role' | 'opening' | 'schedule';
 

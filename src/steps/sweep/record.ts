@@ -3,9 +3,10 @@ import { addressOf } from '../../grant/resources.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Cut } from './cut.ts';
 import type { Over } from './decide.ts';
+import { idOf, idOfWanted } from './presence.ts';
 import { cutEvidence } from './receipt.ts';
 import type { Removal } from './remove.ts';
-import { idOf, idOfWanted, openingsOf, sharedOpenings, type Work } from './work.ts';
+import { openingsOf, sharedOpenings, type Work } from './work.ts';
 
 /** One grant on its way through the sweep. `over` carries the endings written so far. */
 export type Ended = {
@@ -94,8 +95,8 @@ async function removed(
     return { ...one, failures: [...one.failures, `not removed: ${reason}`] };
   }
   const evidence = { addresses: [...work.remove], left: sharedOpenings(over, needed) };
-  const { blobs } = removal;
   try {
+    const blobs = await archive.keep(removal.evidence);
     const ending = await archive.writeEnding({
       grant: over.grant,
       kind: 'removed',

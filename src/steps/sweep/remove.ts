@@ -2,42 +2,51 @@
  * Removal: Terraform destroys exactly the addresses of what is over, by a plan that was reviewed.
  * Only for grants whose `cut` is in the archive: what is not recorded is not taken apart.
  */
-import type { BlobReference } from '../../archive/records.ts';
+import { addressOf } from '../../grant/resources.ts';
 import { readPlan } from '../../plan/changes.ts';
 import { reviewRemoval } from '../../plan/review.ts';
 import type { Problem } from '../../problem/problem.ts';
-import type { Archive } from '../archive/archive.ts';
+import type { Archive, NewBlob } from '../archive/archive.ts';
 import { applyLog, planBlobs } from '../plan-blobs.ts';
 import { expectedOf, settingsOf } from '../settings.ts';
+import { planPastLock } from '../state-lock.ts';
 import type { World } from '../world.ts';
+import { adoptLost, type Doomed } from './adopt.ts';
 
 export type Removal = {
   /** Addresses that are no longer in the state. */
   readonly gone: ReadonlySet<string>;
-  readonly blobs: readonly BlobReference[];
+  /** Addresses that Terraform was told to destroy. */
+  readonly destroyed: ReadonlySet<string>;
+  /** What Terraform said; kept right before the records that name it, because without them it proves nothing. */
+  readonly evidence: readonly NewBlob[];
   /** Why something is still there; undefined when nothing is. */
   readonly failure: string | undefined;
   readonly problems: readonly Problem[];
 };
 
 /** Never throws for Terraform's sake: a removal that failed is tried again by the next sweep. */
-export async function remove(world: World, archive: Archive, addresses: readonly string[]): Promise<Removal> {
-  const nothing = { gone: new Set<string>(), blobs: [], problems: [] };
-  if (addresses.length === 0) return { ...nothing, failure: undefined };
+export async function remove(world: World, archive: Archive, wanted: Doomed): Promise<Removal> {
+  const nothing = { gone: new Set<string>(), destroyed: new Set<string>(), evidence: [], problems: [] };
+  if (wanted.doomed.length === 0) return { ...nothing, failure: undefined };
   try {
-    return await destroy(world, archive, addresses);
+    return await destroy(world, archive, wanted);
   } catch (error) {
     return { ...nothing, failure: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function destroy(world: World, archive: Archive, addresses: readonly string[]): Promise<Removal> {
+async function destroy(world: World, archive: Archive, wanted: Doomed): Promise<Removal> {
   const { terraform, progress, target } = world;
+  const addresses = [...new Set(wanted.doomed.map(addressOf))].sort();
   progress(`removing ${addresses.length} resources`);
-  await terraform.prepare({ target, settings: settingsOf(archive.genesis), resources: [] });
+  const input = { target, settings: settingsOf(archive.genesis), resources: [] };
+  await terraform.prepare(input);
+  const adopted = await adoptLost(world, archive, { ...wanted, input });
   const doomed = await inState(world, addresses);
-  if (doomed.length === 0) return { gone: new Set(addresses), blobs: [], failure: undefined, problems: [] };
-  const plan = await terraform.plan(doomed);
+  const common = { destroyed: new Set(doomed), problems: [] };
+  if (doomed.length === 0) return { ...common, gone: new Set(addresses), evidence: [], failure: undefined };
+  const plan = await planPastLock(world, archive, doomed);
   const read = readPlan(plan.json);
   const problems = read.ok
     ? reviewRemoval(read.value, doomed, expectedOf(world, archive.genesis))
@@ -46,7 +55,8 @@ async function destroy(world: World, archive: Archive, addresses: readonly strin
     const reasons = problems.map(({ message }) => message).join('; ');
     return {
       gone: new Set(),
-      blobs: [],
+      destroyed: new Set(),
+      evidence: [],
       failure: `the plan would change something else: ${reasons}`,
       problems,
     };
@@ -55,9 +65,7 @@ async function destroy(world: World, archive: Archive, addresses: readonly strin
   const left = await inState(world, addresses);
   const gone = new Set(addresses.filter((address) => !left.includes(address)));
   const failure = left.length === 0 ? undefined : `Terraform left ${left.join(', ')} in its state`;
-  // Kept last, right before the records that name them: a blob that no entry names proves nothing.
-  const blobs = failure === undefined ? await archive.keep([...planBlobs(plan), applyLog(run)]) : [];
-  return { gone, blobs, failure, problems: [] };
+  return { ...common, gone, evidence: [...adopted, ...planBlobs(plan), applyLog(run)], failure };
 }
 
 async function inState(world: World, addresses: readonly string[]): Promise<string[]> {

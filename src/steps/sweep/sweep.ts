@@ -2,7 +2,7 @@
  * The sweep: compares what stands with the warrants and ends what is over. In this order: cut,
  * record, remove, probe, receipt. A cut never waits for the archive; removing does.
  */
-import { addressOf } from '../../grant/resources.ts';
+import { addressOf, type Resource } from '../../grant/resources.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { logProblemsIfAny } from '../archive/log-problems.ts';
@@ -11,9 +11,11 @@ import { type Conclusion, conclude } from './conclude.ts';
 import { closeAll, cutAll } from './cut.ts';
 import type { Live } from './decide.ts';
 import { type Look, look, unknownLayers } from './look.ts';
+import { presenceOf } from './presence.ts';
 import { type Ended, recordCut, recordRemoval } from './record.ts';
 import { type Removal, remove } from './remove.ts';
-import { listStanding } from './standing.ts';
+import { settleOnRecord } from './settle.ts';
+import { listStanding, type Standing } from './standing.ts';
 import { isClosed, neededOpenings, openingsOf } from './work.ts';
 
 export type SweepReport = {
@@ -54,10 +56,11 @@ async function pass(
   withdrawn: ReadonlyMap<string, string>,
 ): Promise<SweepReport> {
   const seen = await look(world, archive, withdrawn);
-  const { decision, sweepings } = seen;
+  const { sweepings } = seen;
   if (sweepings.work.length === 0 && sweepings.strays.length === 0) {
     const problems = await logProblemsIfAny(archive);
-    return { live: decision.live, conclusions: [], strays: 0, problems, unread: unreadOf(seen) };
+    const nothing = { conclusions: [], strays: 0, problems, unread: unreadOf(seen) };
+    return settleOnRecord(world, archive, seen, nothing);
   }
   for (const { over } of sweepings.work) world.progress(`ending ${over.grant}: ${over.why}`);
   const [cuts, strays] = await Promise.all([
@@ -67,16 +70,12 @@ async function pass(
   // What a crash left behind is logged before anything new: verification takes it for added otherwise.
   const unlogged = await logProblemsIfAny(archive);
   const ended = await recordCut(archive, sweepings.work, cuts);
-  const { after, problems } = await takeApart(world, archive, { ended, seen });
-  const conclusions = await concludeAll(world, archive, { ended: after, seen });
+  const { after, standing, problems: refused } = await takeApart(world, archive, { ended, seen });
+  const conclusions = await concludeAll(world, archive, { ended: after, standing, seen });
   await logProblemsIfAny(archive);
-  return {
-    live: decision.live,
-    conclusions,
-    strays: strays.closed.length,
-    problems: [...unlogged, ...problems],
-    unread: unreadOf(seen),
-  };
+  const problems = [...unlogged, ...refused];
+  const report = { conclusions, strays: strays.closed.length, problems, unread: unreadOf(seen) };
+  return settleOnRecord(world, archive, seen, report);
 }
 
 function unreadOf({ known: { records } }: Look): string[] {
@@ -84,49 +83,45 @@ function unreadOf({ known: { records } }: Look): string[] {
   return records.outage === undefined ? each : [`the archive: ${records.outage}`, ...each];
 }
 
-/** Removal is one Terraform run for all grants whose cut is on record. */
+/**
+ * Removal is one Terraform run for all grants whose cut is on record. What stands is listed anew:
+ * nothing is gone because Terraform had nothing to destroy.
+ */
 async function takeApart(
   world: World,
   archive: Archive,
   { ended, seen }: { readonly ended: readonly Ended[]; readonly seen: Look },
-): Promise<{ after: Ended[]; problems: readonly Problem[] }> {
+): Promise<{ after: Ended[]; standing: Standing; problems: readonly Problem[] }> {
   const ready = ended.filter(({ mayRemove }) => mayRemove);
-  const addresses = [...new Set(ready.flatMap(({ work }) => work.remove))].sort();
-  const removed = await remove(world, archive, addresses);
-  const removal = without(removed, await rolesLeft(world, ready));
+  const doomed = ready.flatMap(resourcesToRemove);
+  const removal = await remove(world, archive, { doomed, standing: seen.known.standing });
+  const groups = ended.flatMap(({ over }) => (over.warrant ? openingsOf(over.warrant).map(groupOf) : []));
+  const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
+  const left = doomed.filter((one) => isLeft(one, removal, standing)).map(addressOf);
+  const gone = new Set([...removal.gone].filter((address) => !left.includes(address)));
   const needed = neededOpenings(seen.decision, seen.known.standing);
-  return { after: await recordRemoval(archive, ended, { removal, needed }), problems: removal.problems };
+  const after = await recordRemoval(archive, ended, { removal: { ...removal, gone }, needed });
+  return { after, standing, problems: removal.problems };
 }
 
-/** A role that Terraform lost from its state is not gone because Terraform has nothing to destroy. */
-async function rolesLeft({ cloud }: World, ready: readonly Ended[]): Promise<string[]> {
-  const asked = ready.flatMap(({ over, work }) =>
-    (over.warrant?.resources ?? [])
-      .filter((resource) => resource.type === 'aws_iam_role' && work.remove.includes(addressOf(resource)))
-      .map(async (resource) => ((await stands(cloud, over.grant)) ? [addressOf(resource)] : [])),
-  );
-  return (await Promise.all(asked)).flat();
+/** Without an answer, only Terraform's word for what it destroyed; of a role not even that: it is the last record. */
+function isLeft(resource: Resource, { destroyed }: Removal, standing: Standing): boolean {
+  const presence = presenceOf(resource, standing);
+  if (presence !== 'unknown') return presence === 'present';
+  return resource.type === 'aws_iam_role' || !destroyed.has(addressOf(resource));
 }
 
-/** No answer counts as standing. */
-async function stands(cloud: World['cloud'], role: string): Promise<boolean> {
-  return cloud.role(role).then(
-    (found) => found !== undefined,
-    () => true,
-  );
-}
-
-function without(removal: Removal, left: readonly string[]): Removal {
-  return { ...removal, gone: new Set([...removal.gone].filter((address) => !left.includes(address))) };
+function resourcesToRemove({ over, work }: Ended): Resource[] {
+  const resources = over.warrant?.resources ?? [];
+  return resources.filter((resource) => work.remove.includes(addressOf(resource)));
 }
 
 async function concludeAll(
   world: World,
   archive: Archive,
-  { ended, seen }: { readonly ended: readonly Ended[]; readonly seen: Look },
+  given: { readonly ended: readonly Ended[]; readonly standing: Standing; readonly seen: Look },
 ): Promise<Conclusion[]> {
-  const groups = ended.flatMap(({ over }) => (over.warrant ? openingsOf(over.warrant).map(groupOf) : []));
-  const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
+  const { ended, standing, seen } = given;
   const needed = neededOpenings(seen.decision, seen.known.standing);
   const conclusions: Conclusion[] = [];
   // One after another: each may write to the log.
@@ -142,6 +137,6 @@ async function concludeAll(
   return conclusions;
 }
 
-function groupOf({ values }: { readonly values: { readonly [argument: string]: unknown } }): string {
+function groupOf({ values }: Resource): string {
   return String(values['security_group_id']);
 }

@@ -4,10 +4,10 @@
  */
 import type { Ending, Warrant } from '../../archive/records.ts';
 import { at, earliest, type Instant, longestSession, minute, plus } from '../../grant/lifetime.ts';
-import { openingId } from '../../grant/names.ts';
 import { addressOf, type Resource } from '../../grant/resources.ts';
 import type { StandingOpening } from '../../ports.ts';
 import { type Decision, isDenied, type Known, type Over } from './decide.ts';
+import { canBeLost, idOf, idOfWanted, presenceOf } from './presence.ts';
 import type { Standing } from './standing.ts';
 
 /** A role that was denied before its own date is looked at again after this: IAM changes take seconds to minutes. */
@@ -58,18 +58,6 @@ export function openingsOf(warrant: Warrant): Resource[] {
   return warrant.resources.filter(({ type }) => type === 'aws_vpc_security_group_ingress_rule');
 }
 
-/** The id of a rule that stands: computed from what it opens, never from what its tags say. */
-export function idOf(opening: StandingOpening): string {
-  const { securityGroup, protocol, fromPort, range } = opening;
-  return openingId({ securityGroup, protocol, port: fromPort, range });
-}
-
-export function idOfWanted({ values }: Resource): string {
-  const range = String(values['cidr_ipv4'] ?? values['cidr_ipv6']);
-  const [securityGroup, protocol] = [String(values['security_group_id']), String(values['ip_protocol'])];
-  return openingId({ securityGroup, protocol, port: Number(values['from_port']), range });
-}
-
 function workFor(
   over: Over,
   given: {
@@ -88,7 +76,7 @@ function workFor(
     deny,
     close: given.idle.filter((opening) => own.has(idOf(opening))),
     recordCut: !has(over, 'cut') || (deny && isClosed(over)),
-    remove: removable(over, given.needed, given.now),
+    remove: removable(over, given),
     prove: !isClosed(over) && !isSettling(over, given.now),
   };
 }
@@ -102,16 +90,26 @@ export function isClosed({ endings }: Over): boolean {
 /**
  * Schedule and openings at once. Role and policy when access is proven closed and the last session
  * can have run out: a session outlives its role, and a resource policy could still admit it. So a
- * `removed` that follows `closed` is always the last record of a grant.
+ * `removed` that follows `closed` is always the last record of a grant. What was removed and stands
+ * again is removed again.
  */
-function removable(over: Over, needed: ReadonlySet<string>, now: Instant): string[] {
+function removable(
+  over: Over,
+  { needed, now, standing }: Pick<Known, 'now' | 'standing'> & { readonly needed: ReadonlySet<string> },
+): string[] {
   const gone = new Set(over.endings.flatMap(removedAddresses));
   const shared = new Set(sharedOpenings(over, needed));
   const roleMayGo = isClosed(over) && now >= plus(lastSession(over, now), longestSession);
   return (over.warrant?.resources ?? [])
     .filter(({ type }) => roleMayGo || !type.startsWith('aws_iam_'))
+    .filter((resource) => !gone.has(addressOf(resource)) || isBack(resource, standing))
     .map(addressOf)
-    .filter((address) => !gone.has(address) && !shared.has(address));
+    .filter((address) => !shared.has(address));
+}
+
+/** Openings that are back are closed through the API. */
+function isBack(resource: Resource, standing: Standing): boolean {
+  return canBeLost(resource) && presenceOf(resource, standing) === 'present';
 }
 
 /** After the cut, and after its end, nobody can begin a session: the earlier of the two counts. */

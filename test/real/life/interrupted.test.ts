@@ -67,7 +67,7 @@ test('the next apply ends the rest of it, and is killed itself while it opens an
   expect(isAlive(terraform)).toBe(true);
   await stage.commit({ [stage.file('bo')]: files.bo });
   const beside = await stage.run(1, 'apply', '--target', home.target);
-  expect(beside.notes).toMatch(/the state of prod-eu is held by .+ \(OperationTypeApply, \d+ s ago\)/);
+  expect(beside.notes).toMatch(/the state of prod-eu is locked by .+ \(apply\) since .+Z/);
   expect(beside.opened).toEqual([]);
   stage.gate.release('answer');
   await nobodyLeft(terraform);

@@ -8,15 +8,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { checkFiles } from '../../../src/grant/check.ts';
-import { at, formatInstant, type Instant } from '../../../src/grant/lifetime.ts';
-import { beginArchive } from '../../../src/local/drill/begin-archive.ts';
-import { writeCopy } from '../../../src/local/drill/copy.ts';
+import { formatInstant, type Instant, at as instantOf } from '../../../src/grant/lifetime.ts';
+import { beginArchive, type Home, storeOf } from '../../../src/local/drill/begin-archive.ts';
+import { inFolder, type Storage, writeCopy } from '../../../src/local/drill/copy.ts';
 import { commitAll } from '../../../src/local/drill/git.ts';
 import { type LocalAws, startLocalAws } from '../../../src/local/local-aws.ts';
 import { type LocalClock, localClock } from '../../../src/local/local-clock.ts';
 import { seedLocalAws } from '../../../src/local/seed.ts';
 import { machineClock } from '../../../src/outside/clock.ts';
 import { readWorkTree } from '../../../src/outside/files.ts';
+import type { Store } from '../../../src/ports.ts';
 import { type Gate, openGate } from '../gate.ts';
 import { type Answers, answersOf } from './answers.ts';
 import { type Place, program, type Running, root, run, start } from './command.ts';
@@ -43,8 +44,10 @@ export type Stage = Place & {
   readonly aws: LocalAws;
   /** Id of a grant: of the example with today's date. */
   readonly id: Readonly<Record<Who, string>>;
-  /** The archive of the target. */
+  /** The archive of the target, where it is in a folder. */
   readonly archive: string;
+  /** The archive wherever it is, past the gate. */
+  readonly store: Store;
   /** Runs a command to its end; fails unless it exits with `exit`. */
   run(exit: number, ...args: readonly string[]): Promise<Report>;
   start(...args: readonly string[]): Running;
@@ -66,7 +69,7 @@ export type Stage = Place & {
 };
 
 /** Only the grants of `who` are in the first commit. The caller closes the stage, also after a failure. */
-export async function openStage(who: readonly Who[]): Promise<Stage> {
+export async function openStage(who: readonly Who[], storage: Storage = inFolder): Promise<Stage> {
   const scratch = mkdtempSync(join(tmpdir(), 'breakglass-life-'));
   const clock = localClock(machineClock);
   const aws = await startLocalAws({ ...home, clock });
@@ -78,30 +81,33 @@ export async function openStage(who: readonly Who[]): Promise<Stage> {
   };
   try {
     const place = { folder: join(scratch, 'repository'), environment: environmentIn(scratch) };
-    await furnish(place, { who, aws, gate });
-    return { ...place, clock, gate, aws, ...acts(place, { aws, scratch }), close };
+    const copy = { ...home, folder: place.folder, storage };
+    await furnish(place, { who, aws, at: { ...copy, endpoint: gate.endpoint } });
+    const store = storeOf({ ...copy, endpoint: aws.endpoint });
+    return { ...place, clock, gate, aws, store, ...acts(place, { aws, scratch }), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-type Furniture = { readonly who: readonly Who[]; readonly aws: LocalAws; readonly gate: Gate };
+type Furniture = { readonly who: readonly Who[]; readonly aws: LocalAws; readonly at: Home };
 
-async function furnish(place: Place, { who, aws, gate }: Furniture): Promise<void> {
+async function furnish(place: Place, { who, aws, at }: Furniture): Promise<void> {
   const { folder } = place;
   const wanted = who.map((one) => examples[one]);
   const files = readWorkTree(root).filter(
     ({ path }) => !path.startsWith('grants/') || wanted.some((name) => path.includes(name)),
   );
   const groups = await seedLocalAws(aws.endpoint, checkFiles(files).estate, home.target);
-  await writeCopy(folder, files, { target: home.target, now: machineClock.now(), groups });
+  const { target, storage } = at;
+  await writeCopy(folder, files, { target, storage, now: machineClock.now(), groups });
   mkdirSync(join(folder, 'grants'), { recursive: true });
   writeFileSync(join(folder, 'grants', '.gitkeep'), '');
   writeFileSync(join(folder, '.gitignore'), '.breakglass/\n');
   const commit = await commitAll(folder, 'The example');
   const clock = machineClock;
-  await beginArchive({ ...home, folder, endpoint: gate.endpoint }, { clock, version: 'test' }, commit);
+  await beginArchive(at, { clock, version: 'test' }, commit);
   await run(place, 0, ['estate', 'lock', '--target', home.target]);
   await commitAll(folder, 'Lock the estate');
 }
@@ -121,7 +127,7 @@ function acts(place: Place, { aws, scratch }: { readonly aws: LocalAws; readonly
     commit: (change: Change) => commit(folder, change),
     endOf(grant: string) {
       const warrant = `.breakglass/${home.target}/archive/warrants/${grant}/0.json`;
-      return at(JSON.parse(readFileSync(join(folder, warrant), 'utf8')).end);
+      return instantOf(JSON.parse(readFileSync(join(folder, warrant), 'utf8')).end);
     },
     head: async () => (await execa('git', ['rev-parse', 'HEAD'], { cwd: folder })).stdout,
     async checkout(wanted: string) {

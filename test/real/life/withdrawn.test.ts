@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hour, minute, plus, second } from '../../../src/grant/lifetime.ts';
 import { rolePath } from '../../../src/grant/names.ts';
 import { writerOf } from '../../../src/local/drill/begin-archive.ts';
+import { inFolder } from '../../../src/local/drill/copy.ts';
 import { type LocalAws, startLocalAws } from '../../../src/local/local-aws.ts';
 import { connect } from '../../../src/outside/aws/connection.ts';
 import { machineClock } from '../../../src/outside/clock.ts';
@@ -61,16 +62,15 @@ function mendArchive(): void {
   rmSync(join(stage.archive, 'tmp'));
 }
 
-test('a target that is not local is refused plainly', async () => {
+test('a folder is no archive of AWS itself: anybody could have put it there', async () => {
   const place = join(stage.folder, '.breakglass', 'prod-us', 'archive');
   makeDirectory(place);
-  const state = { kind: 's3' } as const;
-  const beginning = { ...home, target: 'prod-us', log: 'a'.repeat(32), state, endpoint: stage.gate.endpoint };
+  const beginning = { ...home, ...inFolder, target: 'prod-us', log: 'a'.repeat(32), endpoint: null };
   const writer = writerOf({ clock: machineClock, version: 'test' });
   await createArchive(directoryStore(place), writer, { ...beginning, commit: old, files: {} });
   const { codes, problems } = await apply(5, 'prod-us');
-  expect(codes).toEqual(['BG0704']);
-  expect(problems[0]?.message).toBe('approvals are not proven, so nothing is opened in `prod-us`');
+  expect(codes).toEqual(['BG0802']);
+  expect(problems[0]?.message).toContain('is the archive of AWS itself, which is never in a folder');
   expect((await apply(1, 'prod')).notes).toContain('target `prod`');
   await stands([]);
 });

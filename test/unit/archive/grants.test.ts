@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { groupKeys, isFinished, keysFault, nextNumber } from '../../../src/archive/grants.ts';
+import {
+  groupKeys,
+  isFinished,
+  isOpening,
+  keysFault,
+  kindsOf,
+  nextNumber,
+  standOf,
+} from '../../../src/archive/grants.ts';
 import { alba, chidi } from './samples.ts';
 
 function keysOf(...names: string[]) {
@@ -24,7 +32,7 @@ describe('a grant is finished', () => {
     [['0', '0-closed', '1-removed', '2-residual'], false],
     [['0', '0-closed', '1-residual', '2-removed'], false],
     [['0', '0-residual'], false],
-    [['0', '0-abandoned'], false],
+    [['0', '0-abandoned'], true],
     [['0-revoked'], false],
     [['0'], false],
     [['0', '0-cut', '1-closed', '2-removed', 'strange'], false],
@@ -36,6 +44,31 @@ describe('a grant is finished', () => {
     const endings = ['0-cut', '9-closed', '10-removed'];
     expect(isFinished(keysOf('0', ...endings))).toBe(true);
     expect(isFinished(keysOf('0', '9-removed', '10-closed'))).toBe(false);
+  });
+});
+
+describe('which warrants count', () => {
+  test.each([
+    [['0'], 'open'],
+    [['0', '1'], 'open'],
+    [['0', '0-abandoned'], 'abandoned'],
+    [['0', '1', '0-abandoned'], 'open'],
+    [['0', '1', '0-abandoned', '1-abandoned'], 'abandoned'],
+    [['0', '0-cut'], 'taken'],
+    [['0', '0-cut', '1-removed', '2-abandoned'], 'taken'],
+    [['0', '0-abandoned', '0-revoked'], 'taken'],
+    [['0', '1', '0-abandoned', '1-cut'], 'taken'],
+    [['0', '0-abandoned', '1-abandoned'], 'taken'],
+    [['0-abandoned'], 'taken'],
+    [['0-revoked'], 'taken'],
+  ] as const)('%j: %s', (names, stand) => {
+    const keys = keysOf(...names);
+    expect(standOf(keys.warrants, kindsOf(keys))).toBe(stand);
+  });
+
+  test('a warrant opens its grant when it is the first, or the one before it was abandoned', () => {
+    const endings = kindsOf(keysOf('0', '1', '0-abandoned', '1-cut'));
+    expect([0, 1, 2].map((n) => isOpening({ n }, endings))).toEqual([true, true, false]);
   });
 });
 

@@ -22,6 +22,7 @@ export const beginning = {
   account: '111122223333',
   region: 'eu-central-1',
   state: { kind: 'local' },
+  archive: { kind: 'directory' },
   endpoint: 'http://127.0.0.1:5000',
   commit,
   files: { 'estate/quillmark.yaml': sha256('estate') },

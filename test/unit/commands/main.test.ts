@@ -8,15 +8,16 @@ const root = join(import.meta.dirname, '..', '..', '..');
 
 async function run(
   args: readonly string[],
-  change: { tty?: boolean; env?: object; cwd?: () => string } = {},
+  change: { tty?: boolean; env?: object; cwd?: () => string; columns?: number } = {},
 ) {
   const said = { out: '', err: '' };
   const isTTY = change.tty ?? false;
+  const { columns = 60 } = change;
   const fake = {
     env: change.env ?? {},
     cwd: change.cwd ?? (() => root),
-    stdout: { write: (text: string) => (said.out += text), isTTY, columns: 60 },
-    stderr: { write: (text: string) => (said.err += text), isTTY, columns: 60 },
+    stdout: { write: (text: string) => (said.out += text), isTTY, columns },
+    stderr: { write: (text: string) => (said.err += text), isTTY, columns },
   };
   // Of a process the command line needs what is here.
   const code = await main(args, fake as unknown as Process);
@@ -48,6 +49,35 @@ test.each([
   expect(code).toBe(0);
   expect(out).toContain('2026-11-22-orders-read-alba');
   expect(`${out}${err}`).not.toContain(csi);
+});
+
+test.each([['status'], ['plan']])(
+  '%s fits into 40 columns; only a word that is wider stands out',
+  async (...args) => {
+    const { code, out } = await run(args, { tty: true, columns: 40 });
+    expect(code).toBe(0);
+    const wide = stripVTControlCharacters(out)
+      .split('\n')
+      .filter((line) => line.length > 40 && /\S\s+\S/.test(line.trim()));
+    // An address of Terraform is to be copied whole, and its mark belongs to it.
+    expect(wide.filter((line) => !line.includes('+ aws_'))).toEqual([]);
+  },
+);
+
+test.each([
+  ['validate'],
+  ['status'],
+  ['plan'],
+  ['fmt', '--check'],
+  ['sweep', '--target', 'nowhere'],
+  ['archive', 'verify', '--target', 'nowhere'],
+  ['vlaidate'],
+])('%s on a dumb terminal, and with NO_COLOR, sends it no sequence', async (...args) => {
+  for (const env of [{ TERM: 'dumb' }, { NO_COLOR: '1' }]) {
+    const { out, err } = await run(args, { tty: true, env });
+    expect(`${out}${err}`).not.toContain(csi);
+    expect(`${out}${err}`).not.toBe('');
+  }
 });
 
 test('an empty NO_COLOR is none', async () => {

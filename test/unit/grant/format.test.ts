@@ -100,6 +100,13 @@ test('does not touch what it cannot read', () => {
   expect(problemsOf('person: al\uFFFDba')).toEqual(['BG0104']);
 });
 
+test('keeps blanks at the end of a line where they are part of a text', () => {
+  const text = format('reason: >-\n  one\n  two  \nperson:   alba  \n');
+  expect(parse(text)).toEqual({ person: 'alba', reason: 'one two  ' });
+  expect(format(text)).toBe(text);
+  expect(format('person: alba  \n')).toMatch(/\nperson: alba\n$/);
+});
+
 test('leaves lock files and files elsewhere alone', () => {
   expect(format('{"b":1}', 'estate/prod-eu.lock.json')).toBe('{"b":1}');
   expect(format('b:   1', 'docs/x.yaml')).toBe('b:   1');

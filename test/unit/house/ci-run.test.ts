@@ -14,6 +14,7 @@ for last; do :; done
 case "$*" in
   ci) exit $CI_EXIT ;;
   test*) echo "$FAST" > "\${last#--outputFile.json=}"; exit $FAST_EXIT ;;
+  "run test:weaken"*) echo "$WEAKEN" > "\${last#--outputFile.json=}"; exit $WEAKEN_EXIT ;;
   "run drill") exit $DRILL_EXIT ;;
   "run test:real"*) echo "$REAL" > "\${last#--outputFile.json=}"; exit $REAL_EXIT ;;
 esac
@@ -33,26 +34,36 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('runs everything and sums both suites', async () => {
+it('runs everything and sums all suites', async () => {
   const { exitCode, last, calls } = await run({});
-  expect(last).toBe('12 passed, 0 failed, 0 skipped');
+  expect(last).toBe('15 passed, 0 failed, 0 skipped');
   expect(exitCode).toBe(0);
-  expect(calls.map((call) => call.split(' -- ')[0])).toEqual(['ci', 'test', 'run drill', 'run test:real']);
+  const wanted = ['ci', 'test', 'run test:weaken', 'run drill', 'run test:real'];
+  expect(calls.map((call) => call.split(' -- ')[0])).toEqual(wanted);
 });
 
 it.each([
-  ['failed tests once', { FAST: counts(8, 2), FAST_EXIT: '1' }, '10 passed, 2 failed, 0 skipped'],
-  ['a check before the tests', { FAST: '', FAST_EXIT: '1' }, '2 passed, 1 failed, 0 skipped'],
-  ['an error outside of a test', { REAL_EXIT: '1' }, '12 passed, 1 failed, 0 skipped'],
-  ['a suite that says nothing', { REAL: '' }, '10 passed, 1 failed, 0 skipped'],
-  ['a drill that fails', { DRILL_EXIT: '1' }, '12 passed, 1 failed, 0 skipped'],
-  ['a skipped test', { FAST: counts(10, 0, 1) }, '12 passed, 0 failed, 1 skipped'],
-  ['no tests at all', { FAST: counts(0), REAL: counts(0) }, '0 passed, 0 failed, 0 skipped'],
+  ['failed tests once', { FAST: counts(8, 2), FAST_EXIT: '1' }, '13 passed, 2 failed, 0 skipped'],
+  [
+    'a check that no case needs',
+    { WEAKEN: counts(2, 1), WEAKEN_EXIT: '1' },
+    '14 passed, 1 failed, 0 skipped',
+  ],
+  ['a check before the tests', { FAST: '', FAST_EXIT: '1' }, '5 passed, 1 failed, 0 skipped'],
+  ['an error outside of a test', { REAL_EXIT: '1' }, '15 passed, 1 failed, 0 skipped'],
+  ['a suite that says nothing', { REAL: '' }, '13 passed, 1 failed, 0 skipped'],
+  ['a drill that fails', { DRILL_EXIT: '1' }, '15 passed, 1 failed, 0 skipped'],
+  ['a skipped test', { FAST: counts(10, 0, 1) }, '15 passed, 0 failed, 1 skipped'],
+  [
+    'no tests at all',
+    { FAST: counts(0), WEAKEN: counts(0), REAL: counts(0) },
+    '0 passed, 0 failed, 0 skipped',
+  ],
 ])('fails for %s', async (_what, environment, wanted) => {
   const { exitCode, last, calls } = await run(environment);
   expect(last).toBe(wanted);
   expect(exitCode).toBe(1);
-  expect(calls).toHaveLength(4);
+  expect(calls).toHaveLength(5);
 });
 
 it('ends when nothing can be installed', async () => {
@@ -89,6 +100,8 @@ async function run(environment: Record<string, string>) {
       CI_EXIT: '0',
       FAST: counts(10),
       FAST_EXIT: '0',
+      WEAKEN: counts(3),
+      WEAKEN_EXIT: '0',
       DRILL_EXIT: '0',
       REAL: counts(2),
       REAL_EXIT: '0',

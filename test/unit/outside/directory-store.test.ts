@@ -37,6 +37,18 @@ describe('as every store', () => {
   );
 });
 
+test('many reads leave turns to others: Ctrl-C is heard before the last one', async () => {
+  const store = directoryStore(newFolder());
+  await store.create('genesis.json', bytes('1'));
+  let heard = false;
+  setImmediate(() => {
+    heard = true;
+  });
+  let reads = 0;
+  for (; !heard && reads < 10_000; reads += 1) await store.get('genesis.json');
+  expect(reads).toBeLessThan(1_000);
+});
+
 test('leaves nothing but the object, also when the name was taken', async () => {
   const folder = newFolder();
   const store = directoryStore(folder);

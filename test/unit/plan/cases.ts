@@ -1,7 +1,7 @@
 /**
  * Cases of the review on disk. A situation is either a real plan (`plan.json`, `wanted.json`) or one
- * that somebody tampered with (`tampered.json`: of which situation, the attack, what is set and
- * removed). `expect.json` holds the whole answer. Anything else in a folder is a mistake.
+ * that somebody tampered with (`tampered.json`: of which situation, the attack or why it is harmless,
+ * what is set and removed). `expect.json` holds the whole answer. Anything else in a folder is a mistake.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ const root = join(import.meta.dirname, '..', '..', 'cases', 'review');
 
 export type Case = {
   readonly name: string;
-  readonly tampered: boolean;
+  /** The attack; undefined for a real plan, and for a change that does no harm. */
+  readonly attack: string | undefined;
   readonly plan: unknown;
   readonly wanted: { readonly opening: readonly Resource[] } | { readonly removal: readonly string[] };
   /** `accepted`, or each problem as `code message`. */
@@ -20,7 +21,9 @@ export type Case = {
 
 type Tampered = {
   readonly of: string;
-  readonly attack: string;
+  readonly attack?: string;
+  /** In place of `attack`: why such a plan must pass all the same. */
+  readonly harmless?: string;
   readonly set?: Record<string, unknown>;
   readonly remove?: readonly string[];
 };
@@ -37,15 +40,17 @@ function readCase(name: string): Case {
   const expected = read(name, 'expect');
   if (expected !== 'accepted' && !isListOfText(expected)) throw new Error(`${name}: expect.json is neither`);
   if (files.includes('plan.json')) {
-    return { name, tampered: false, plan: read(name, 'plan'), wanted: read(name, 'wanted'), expected };
+    return { name, attack: undefined, plan: read(name, 'plan'), wanted: read(name, 'wanted'), expected };
   }
   const tampered: Tampered = read(name, 'tampered');
-  const { of, attack, set = {}, remove = [], ...unknown } = tampered;
-  if (attack.length < 20 || Object.keys(unknown).length > 0) throw new Error(`${name}: tampered.json`);
+  const { of, attack, harmless, set = {}, remove = [], ...unknown } = tampered;
+  const why = attack === undefined ? harmless : attack;
+  if (why === undefined || why.length < 20 || Object.keys(unknown).length > 0)
+    throw new Error(`${name}: tampered.json`);
   const plan = read(of, 'plan');
   for (const [path, value] of Object.entries(set)) change(plan, path, value);
   for (const path of remove) change(plan, path, undefined);
-  return { name, tampered: true, plan, wanted: read(of, 'wanted'), expected };
+  return { name, attack, plan, wanted: read(of, 'wanted'), expected };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what the files hold is checked by the reader of the case
@@ -75,9 +80,13 @@ function step(at: unknown, name: string): unknown {
 }
 
 function indexOf(list: readonly unknown[], name: string): number {
-  const index = list.findIndex((one, n) => String(n) === name || members(one)['address'] === name);
+  const index = list.findIndex((one, n) => String(n) === name || isAt(one, name));
   if (index < 0) throw new Error(`nothing at ${name}`);
   return index;
+}
+
+function isAt(one: unknown, address: string): boolean {
+  return typeof one === 'object' && one !== null && 'address' in one && one.address === address;
 }
 
 function members(value: unknown): Record<string, unknown> {

@@ -26,6 +26,16 @@ export function sampleInput(resources: readonly Resource[], preview = false): Sy
   return { target: 'prod-eu', settings: { account, region, state, preview }, resources };
 }
 
+/** The same with its state in S3. */
+export function inS3(input: SynthesisInput): SynthesisInput {
+  const state = {
+    kind: 's3',
+    bucket: `breakglass-prod-eu-state-${account}`,
+    key: 'terraform.tfstate',
+  } as const;
+  return { ...input, settings: { ...input.settings, state } };
+}
+
 function schedule(grant: string): Resource {
   return {
     type: 'aws_scheduler_schedule',

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { canonical } from '../../../src/grant/canonical.ts';
 import { addressOf, type Resource } from '../../../src/grant/resources.ts';
 import { synthesize } from '../../../stacks/synthesize.ts';
-import { sampleGrant, sampleInput, together } from './sample.ts';
+import { inS3, sampleGrant, sampleInput, together } from './sample.ts';
 import { scratch, synthesized, textOf } from './synthesized.ts';
 
 const alba = sampleGrant('2026-11-22-orders-read-alba');
@@ -50,6 +50,20 @@ describe('a stack', () => {
     const { resource, ...others } = synthesized(sampleInput([]));
     expect(resource).toBeUndefined();
     expect(others.provider).toEqual(stack.provider);
+  });
+
+  test('with its state in S3 locks it there, in its own account, and holds no key and no endpoint', () => {
+    const { terraform } = synthesized(inS3(sampleInput(alba)));
+    expect(terraform['backend']).toEqual({
+      s3: {
+        bucket: 'breakglass-prod-eu-state-111122223333',
+        key: 'terraform.tfstate',
+        region: 'eu-central-1',
+        encrypt: true,
+        use_lockfile: true,
+        allowed_account_ids: ['111122223333'],
+      },
+    });
   });
 
   test('of a preview asks for a Terraform that does not exist', () => {
@@ -101,9 +115,8 @@ describe('synthesis stops', () => {
     expect(() => textOf(one({ values }))).toThrow(`changed or lost a value of ${addressOf(role)}`);
   });
 
-  test('at state in S3 and at an absolute path', () => {
+  test('at a state with an absolute path', () => {
     const { settings, ...input } = sampleInput(alba);
-    expect(() => textOf({ ...input, settings: { ...settings, state: { kind: 's3' } } })).toThrow('S3');
     const state = { kind: 'local', path: '/tmp/x' } as const;
     expect(() => textOf({ ...input, settings: { ...settings, state } })).toThrow('must be relative');
   });

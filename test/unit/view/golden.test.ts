@@ -10,6 +10,7 @@ import { renderStatus } from '../../../src/view/status.ts';
 import { renderStory } from '../../../src/view/story.ts';
 import { renderSweep } from '../../../src/view/sweep.ts';
 import { bo, lena, mei, scene } from '../../world/scene.ts';
+import { dies } from '../steps/sweep/dying.ts';
 import {
   colours,
   endedStory,
@@ -32,6 +33,7 @@ const renderings: Readonly<Record<string, () => string | Promise<string>>> = {
   'plan-nothing': () => renderPlan([], style),
   'plan-foreign': () => renderPlan([hostileGrant()], style),
   status: () => renderStatus(status, style),
+  'status-40-columns': () => renderStatus(status, { ...style, width: 40 }),
   'status-nothing': () => renderStatus({ targets: [], waiting: [], broken: [] }, style),
   'status-foreign': () => renderStatus(hostileStatus, style),
   'sweep-foreign': () => renderSweep(hostileSweep, style),
@@ -67,6 +69,20 @@ const renderings: Readonly<Record<string, () => string | Promise<string>>> = {
   'apply-nothing': async () => {
     const world = await scene([]);
     return renderApply(await world.apply(), { ...style, now: world.clock.now() });
+  },
+  'apply-armed': async () => {
+    const world = await scene([bo]);
+    await dies(world, 'before');
+    world.clock.set('2026-11-22T03:12:00Z');
+    return renderApply(await world.apply(), { ...style, now: world.clock.now() });
+  },
+  'sweep-half-made': async () => {
+    const world = await scene([bo]);
+    await dies(world, 'after');
+    world.commit({ [`grants/${mei}.yaml`]: (await scene([mei])).text(`grants/${mei}.yaml`) });
+    await dies(world, 'before');
+    world.clock.set('2026-11-22T03:21:00Z');
+    return renderSweep(await world.sweep(), { ...style, now: world.clock.now() });
   },
   'sweep-nothing': async () => {
     const world = await scene([bo]);

@@ -1,13 +1,14 @@
 /** What the views are shown: the examples of the repository, their life in a fake world, and names that lie. */
 import { join } from 'node:path';
 import pc from 'picocolors';
-import type { Ending } from '../../../src/archive/records.ts';
+import type { Ending, Warrant } from '../../../src/archive/records.ts';
 import { canonicalBytes, sha256 } from '../../../src/grant/canonical.ts';
 import { checkFiles } from '../../../src/grant/check.ts';
 import type { Grant } from '../../../src/grant/grant.ts';
-import { at, hour, minute, plus } from '../../../src/grant/lifetime.ts';
+import { at, formatInstant, hour, type Instant, minute, plus } from '../../../src/grant/lifetime.ts';
 import { readWorkTree } from '../../../src/outside/files.ts';
 import type { Story } from '../../../src/steps/archive/show-story.ts';
+import type { Live } from '../../../src/steps/sweep/decide.ts';
 import type { SweepReport } from '../../../src/steps/sweep/sweep.ts';
 import type { Status } from '../../../src/view/status.ts';
 
@@ -34,7 +35,11 @@ export const status: Status = {
   targets: [
     {
       target: 'prod-eu',
-      live: [{ grant: '2026-11-22-orders-read-alba', end: plus(now, 57 * minute) }],
+      live: [
+        { grant: '2026-11-22-orders-read-alba', end: plus(now, 57 * minute), warrant: undefined },
+        armed('2026-11-22-orders-read-chidi', plus(now, -2 * minute)),
+        armed('2026-11-22-orders-read-dora', plus(now, -20 * minute)),
+      ],
       over: [
         { grant: '2026-11-21-orders-unblock-mei', why: 'its time is up', last: 'residual' },
         { grant: '2026-11-22-carts-item-lena', why: 'its file was deleted', last: 'closed' },
@@ -51,15 +56,31 @@ export const status: Status = {
       timeZone: 'Europe/Stockholm',
       notAfter: plus(now, 22 * hour),
     },
+    {
+      grant: '2026-11-22-orders-read-mei',
+      target: 'prod-eu',
+      person: 'Mei Tanaka',
+      timeZone: undefined,
+      notAfter: plus(now, 2 * hour),
+      again: true,
+    },
   ],
   broken: [],
 };
+
+/** Of a run that has not finished. */
+function armed(grant: string, when: Instant): Live {
+  const [at, applyBy] = [formatInstant(when), formatInstant(plus(when, 10 * minute))];
+  // Of its warrant a status says these two only.
+  const warrant = { at, applyBy } as Warrant;
+  return { grant, end: plus(when, hour), armed: true, warrant };
+}
 
 export const hostileStatus: Status = {
   targets: [
     {
       target: hostile,
-      live: [{ grant: hostile, end: now }],
+      live: [{ grant: hostile, end: now, warrant: undefined }],
       over: [
         { grant: hostile, why: hostile, last: 'residual' },
         { grant: hostile, why: hostile, last: 'closed' },

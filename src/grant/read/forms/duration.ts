@@ -6,7 +6,8 @@ const dayMinutes = 24 * 60;
 export function minutes(text: string): Fault | undefined {
   if (/^[1-9]\d{0,3}m$/.test(text)) return undefined;
   const meant = minutesMeant(text);
-  const written = meant !== undefined && meant >= 1 && meant <= 9999 ? `${meant}m` : undefined;
+  const whole = meant !== undefined && Number.isInteger(meant) && meant >= 1 && meant <= 9999;
+  const written = whole ? `${meant}m` : undefined;
   return fault(text, {
     unit: 'minutes',
     written,
@@ -26,20 +27,26 @@ export function days(text: string): Fault | undefined {
 type Words = { unit: string; written: string | undefined; fallback: string; why: string };
 
 function fault(text: string, { unit, written, fallback, why }: Words): Fault {
-  const bare = /^\d+$/.test(text);
   return {
     code: 'BG0132',
     message: `${quote(text)} is not a duration in ${unit}`,
-    label: bare ? 'the unit is missing' : `not of the form \`${fallback}\``,
+    label: labels.find(([form]) => form.test(text))?.[1] ?? `not of the form \`${fallback}\``,
     hint: `write \`${written ?? fallback}\` (whole ${unit}, ${why})`,
   };
 }
 
-const iso = /^P(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?)?$/i;
-const words =
-  /^(?:(\d{1,4})\s*d(?:ays?)?)?\s*(?:(\d{1,4})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:ute)?s?)?)?$/i;
+const labels = [
+  [/^\d+$/, 'the unit is missing'],
+  [/^-/, 'below zero'],
+  [/^0+[md]$/, 'no time at all'],
+  [/^\d{5,}[md]$/, 'over the limit of 9999'],
+] as const;
 
-/** Minutes of `PT1H`, `1 hour`, `1h30m`, `2d`; undefined when nothing can be made of the text. */
+const iso = /^P(?:(\d{1,4})D)?(?:T(?:(\d{1,4}(?:\.\d+)?)H)?(?:(\d{1,5})M)?)?$/i;
+const words =
+  /^(?:(\d{1,4})\s*d(?:ays?)?)?\s*(?:(\d{1,4}(?:\.\d+)?)\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:ute)?s?)?)?$/i;
+
+/** Minutes of `PT1H`, `1 hour`, `1.5h`, `1h30m`, `2d`; undefined when nothing can be made of the text. */
 function minutesMeant(text: string): number | undefined {
   const match = iso.exec(text) ?? words.exec(text);
   if (!match?.[0]) return undefined;

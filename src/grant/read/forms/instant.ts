@@ -77,11 +77,11 @@ function zoneFault({ text, utc, zone }: { text: string; utc: string; zone: strin
       code: 'BG0133',
       message: 'the time has no zone',
       label: 'is this UTC or local time?',
-      hint: `\`${utc}\` if it is UTC`,
+      hint: `\`${utc}\` if it is UTC; else add its offset, like \`+01:00\`, and the next run says it in UTC`,
     };
   }
   if (/^z$/i.test(zone))
-    return malformed(text, 'seconds and a capital `Z`, no fractions', `write \`${utc}\``);
+    return malformed(text, 'wanted: seconds, `T` and `Z` in capitals, no fractions', `write \`${utc}\``);
   const [, sign = '+', hours = '0', rest = '0'] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
   const offset = (Number(hours) * 60 + Number(rest)) * 60_000 * (sign === '-' ? -1 : 1);
   const same = formatInstant((Date.parse(utc) - offset) as Instant);

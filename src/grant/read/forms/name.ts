@@ -1,4 +1,5 @@
 /** Names, and references to teams and people. */
+import { codePoint } from '../characters.ts';
 import { type Fault, quote } from '../finding.ts';
 
 const plain = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -7,12 +8,19 @@ const rule = 'names are a-z, 0-9 and single `-` between them';
 export function name(text: string, field: string): Fault | undefined {
   if (plain.test(text)) return undefined;
   const better = plainOf(text);
+  const letter = foreignLetter(text);
   return {
     code: 'BG0131',
     message: `${quote(text)} is not a name`,
-    label: field === 'name' ? 'not a name' : `not a name for \`${field}\``,
-    hint: better === '' ? rule : `${rule}: \`${better}\``,
+    label: letter ?? (field === 'name' ? 'not a name' : `not a name for \`${field}\``),
+    hint: letter !== undefined || better === '' ? rule : `${rule}: \`${better}\``,
   };
+}
+
+/** A Cyrillic `а` reads like a Latin one, and is another letter. */
+function foreignLetter(text: string): string | undefined {
+  const letter = /[^\0-\x7F]/u.exec(text)?.[0];
+  return letter === undefined ? undefined : `\`${letter}\` is ${codePoint(letter)}, none of a-z`;
 }
 
 export function grantId(text: string): Fault | undefined {
@@ -21,7 +29,7 @@ export function grantId(text: string): Fault | undefined {
   return {
     code: 'BG0131',
     message: `${quote(text)} is not the id of a grant`,
-    label: day ? rule : 'does not begin with a day',
+    label: day ? (foreignLetter(text) ?? rule) : 'does not begin with a day',
     hint: 'write the day of the request, what and who, like `2026-11-22-orders-read-alba`',
   };
 }

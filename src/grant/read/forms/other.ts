@@ -65,9 +65,14 @@ export function timeZone(text: string): Fault | undefined {
   };
 }
 
+let places: ReadonlySet<string> | undefined;
+
 /** Abbreviations and offsets are known to the engine too, but they are not places. */
 function isZone(text: string): boolean {
   if (!/^[A-Z][A-Za-z]+(\/[A-Z][A-Za-z_+-]+){1,2}$/.test(text)) return false;
+  // The list has no old names, but it is there at once; a format loads tables first, at every start.
+  places ??= new Set(Intl.supportedValuesOf('timeZone'));
+  if (places.has(text)) return true;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
   } catch {

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { formKeyword } from '../../../../src/grant/read/forms.ts';
+import { formKeyword } from '../../../../src/grant/read/compiled.ts';
 import { type Schema, schemas } from '../../../../src/grant/read/schema.ts';
 
 /** Every schema inside a schema, with the way to it. */

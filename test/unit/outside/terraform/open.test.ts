@@ -34,6 +34,7 @@ case "$1" in
   state) echo aws_iam_role.old ;;
   plan) for flag in "$@"; do case "$flag" in -out=*) echo plan > "\${flag#-out=}" ;; esac; done; echo the text ;;
   show) echo '{"format_version": "1.2"}' ;;
+  import) cat ../import-says 2>/dev/null; [ "$6" = lost ] && exit 1; exit 0 ;;
   apply) exit "$(cat ../apply 2>/dev/null || echo 0)" ;;
 esac
 `;
@@ -148,13 +149,42 @@ test('a state that does not exist yet holds nothing, nor does the empty one that
   expect(await terraform.addresses()).toEqual(['aws_iam_role.old']);
 });
 
+test('adopts what the state does not know; what fails is a record, and a held lock is not asked for again', async () => {
+  const terraform = open();
+  const [first, second] = grant.map((resource, index) => ({
+    resource,
+    id: index === 0 ? 'lost' : 'there',
+  }));
+  if (!first || !second) throw new Error('a grant has four resources');
+  const imports = () => calls().filter((call) => call.startsWith('import'));
+  const old = { resource: { ...first.resource, type: 'aws_iam_role', name: 'old' } as const, id: 'lost' };
+  write('import-says', 'Error: gone');
+  mkdirSync(join(folder, 'work'));
+  write('work/terraform.tfstate', '{}');
+  const run = await terraform.adopt([first, second, old], sampleInput(grant.slice(2, 3)));
+  expect(run).toMatchObject({ exitCode: 1, code: 'BG0607', log: 'Error: goneError: gone' });
+  expect(imports()).toEqual(
+    [first, second].map(
+      ({ resource, id }) =>
+        `import -input=false -no-color -lock-timeout=10s ${resource.type}.${resource.name} ${id}`,
+    ),
+  );
+  expect(Object.keys(JSON.parse(readFileSync(join(folder, 'work', 'cdk.tf.json'), 'utf8')).resource)).toEqual(
+    ['aws_iam_role', 'aws_iam_role_policy', 'aws_scheduler_schedule'],
+  );
+  expect(await terraform.adopt([old], sampleInput([]))).toMatchObject({ exitCode: 0, log: '' });
+  write('import-says', 'Error: Error acquiring the state lock');
+  expect(await terraform.adopt([first, second], sampleInput([]))).toMatchObject({ code: 'BG0605' });
+  expect(imports()).toHaveLength(3);
+});
+
 test('a target that is not local needs the committed lock, and gets no endpoint', async () => {
   const remote = { local: false, endpoint: undefined };
   await expect(open(remote).prepare(sampleInput(grant))).rejects.toMatchObject({ code: 'BG0610' });
   expect(() => open({ local: false, endpoint: 'http://x' })).toThrow('not local');
   const providerLock = write('lock.hcl', 'provider {}');
   await open({ ...remote, providerLock }).prepare(sampleInput(grant));
-  expect(calls().at(-1)).toBe('init -input=false -no-color -lockfile=readonly');
+  expect(calls().at(-1)).toBe('init -input=false -no-color -reconfigure -lockfile=readonly');
 });
 
 test('what is missing is named', async () => {

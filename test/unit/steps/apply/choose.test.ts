@@ -24,19 +24,20 @@ function one(id: string): Grant {
 }
 
 function chosen(candidates: Partial<Candidates>) {
-  const { open, problems, ...rest } = choose({
+  const { open, problems, anew, ...rest } = choose({
     grants: [],
     live: [],
     records: new Map(),
     now,
     ...candidates,
   });
-  return { open: open.map(({ id }) => id), problems, ...rest };
+  return { open: open.map(({ id }) => id), problems, ...(anew.size > 0 ? { anew } : {}), ...rest };
 }
 
 function warrant(grant: Grant, activation = now): Warrant {
   const run = {
     log: 'f'.repeat(32),
+    n: 0,
     commit: 'c'.repeat(40),
     planDigest: 'sha256:0',
     now: activation,

@@ -17,7 +17,12 @@ function drawing(): (count: number) => Uint8Array {
   };
 }
 
-const run = { log: 'f'.repeat(32), commit: 'c'.repeat(40), planDigest: `sha256:${'1'.repeat(64)}` } as const;
+const run = {
+  n: 0,
+  log: 'f'.repeat(32),
+  commit: 'c'.repeat(40),
+  planDigest: `sha256:${'1'.repeat(64)}`,
+} as const;
 
 describe('an opening', () => {
   test('is switched on at the second of the run, and ends by duration or wall', () => {

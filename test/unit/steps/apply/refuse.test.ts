@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Genesis } from '../../../../src/archive/records.ts';
 import { refuseClock, refuseCommit, refuseTarget } from '../../../../src/steps/apply/refuse.ts';
-import { fakeRepository } from '../../../world/fake-world.ts';
+import { scene } from '../../../world/scene.ts';
 
 const local: Genesis = {
   v: 'breakglass/genesis/1',
@@ -10,14 +10,16 @@ const local: Genesis = {
   account: '111122223333',
   region: 'eu-central-1',
   state: { kind: 'local' },
+  archive: { kind: 'directory' },
   endpoint: 'http://127.0.0.1:1',
   at: '2026-11-22T00:00:00.000Z',
 };
 
 it.each<[string, Genesis, string[]]>([
   ['a local target', local, []],
-  ['AWS itself', { ...local, endpoint: null }, ['BG0704']],
-  ['a state in S3', { ...local, state: { kind: 's3' } }, ['BG0704']],
+  ['AWS itself', { ...local, endpoint: null, state: { kind: 's3' } }, ['BG0704']],
+  ['a local target with its state in S3', { ...local, state: { kind: 's3' } }, []],
+  ['AWS itself with a local state', { ...local, endpoint: null }, ['BG0704']],
 ])('while approvals are not proven: %s', (_, genesis, codes) => {
   expect(refuseTarget(genesis).map(({ code }) => code)).toEqual(codes);
 });
@@ -33,8 +35,8 @@ it.each([
 });
 
 it('takes the last commit and later ones only, and not what git cannot say', async () => {
-  const repository = fakeRepository();
-  const [first, second] = [repository.commit([]), repository.commit([])];
+  const { repository, commit } = await scene([]);
+  const [first, second] = [commit({}), commit({})];
   const refused = async (commit: string, last: string | undefined) =>
     (await refuseCommit(repository, commit, last)).map(({ code }) => code);
   expect(await refused(first, undefined)).toEqual([]);

@@ -1,15 +1,17 @@
 /**
- * One of the processes of processes.test.ts: opens the archive in the folder of its first argument
- * and appends as many entries as its third says, under the name of its second.
+ * One of the processes of writers.ts: opens the archive in the folder of its first argument, or in
+ * the bucket that it describes as JSON, and appends as many entries as its third says, under the name of its second.
  */
 import { randomBytes } from 'node:crypto';
+import type { BucketOptions } from '../../../../src/outside/aws/s3-bucket.ts';
+import { s3Store } from '../../../../src/outside/aws/s3-store.ts';
 import { machineClock } from '../../../../src/outside/clock.ts';
 import { directoryStore } from '../../../../src/outside/directory-store.ts';
 import { openArchive } from '../../../../src/steps/archive/open-archive.ts';
 
-const [folder = '', name = '', count = '0'] = process.argv.slice(2);
+const [place = '', name = '', count = '0'] = process.argv.slice(2);
 const opened = await openArchive(
-  directoryStore(folder),
+  place.startsWith('{') ? s3Store(JSON.parse(place) as BucketOptions) : directoryStore(place),
   {
     actor: { kind: 'human', id: name },
     clock: { source: 'machine', offsetMs: 0, uncertaintyMs: 500 },

@@ -4,9 +4,9 @@ import { at } from '../../../../src/grant/lifetime.ts';
 import { awsDenyAll } from '../../../../src/grant/names.ts';
 import type { Listing, StandingOpening, StandingRole } from '../../../../src/ports.ts';
 import type { Over } from '../../../../src/steps/sweep/decide.ts';
+import { idOfWanted } from '../../../../src/steps/sweep/presence.ts';
 import { probe } from '../../../../src/steps/sweep/probe.ts';
 import type { Standing } from '../../../../src/steps/sweep/standing.ts';
-import { idOfWanted } from '../../../../src/steps/sweep/work.ts';
 
 const grant = '2026-11-22-orders-read-alba';
 
@@ -39,6 +39,7 @@ const over: Over = {
   role: undefined,
   unwarranted: false,
   withdrawn: false,
+  neverApplied: false,
 };
 
 const role = { name: grant, boundary: awsDenyAll, attached: [awsDenyAll] } as unknown as StandingRole;

@@ -212,10 +212,11 @@ describe('sweep', () => {
     expect(world.aws.openings.size).toBe(0);
   });
 
-  it('does not call a role removed that Terraform lost from its state', async () => {
+  it('does not call a role removed that Terraform lost from its state and does not take back', async () => {
     const world = await scene([alba]);
     await world.apply();
     world.terraform.state.delete(`aws_iam_role.grant-${alba}-role`);
+    world.broken.add('terraform.adopt.import');
     world.clock.set('2026-11-22T05:10:00Z');
     const { conclusions } = await world.sweep();
     expect(conclusions.map(({ state }) => state)).toEqual(['closed', 'leftover']);
