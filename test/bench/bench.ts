@@ -34,7 +34,7 @@ if (chosen.length === 0)
 
 const figures: Figure[] = [];
 for (const line of chosen) figures.push(...(await measured(line)));
-const report = reportOf(figures, new Date().toISOString());
+const report = await reportOf(figures, new Date().toISOString());
 mkdirSync(join(root, 'test', '.out'), { recursive: true });
 writeFileSync(join(root, 'test', '.out', 'bench.json'), `${JSON.stringify(report, undefined, 2)}\n`);
 process.stdout.write(table(report));

@@ -1,12 +1,13 @@
 /** The figures beside their budgets: as a table for people, as JSON for what is kept. */
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release } from 'node:os';
+import { findTools } from '../../src/local/drill/tools.ts';
 import { budgets, type Figure, isTooSlow, median, ratio } from './budgets.ts';
 
-export type Report = ReturnType<typeof reportOf>;
+export type Report = Awaited<ReturnType<typeof reportOf>>;
 
-export function reportOf(figures: readonly Figure[], at: string) {
-  const on = machine();
+export async function reportOf(figures: readonly Figure[], at: string) {
+  const on = await machine();
   return {
     schemaVersion: 1,
     at,
@@ -48,8 +49,9 @@ function digits(value: number): string {
 }
 
 /** `load`: of the last minute, as the run ended; other work on the machine shows in it. */
-function machine() {
+async function machine() {
   const [first] = cpus();
+  const [terraform = ''] = await findTools(process.env).catch(() => ['no Terraform']);
   return {
     cores: cpus().length,
     cpu: first?.model ?? 'unknown',
@@ -57,7 +59,7 @@ function machine() {
     system: `${process.platform} ${release()}`,
     node: process.version,
     nodeAlone: nodeAlone(),
-    terraform: terraformVersion(),
+    terraform,
   };
 }
 
@@ -69,16 +71,4 @@ function nodeAlone(): number {
     return (performance.now() - began) / 1000;
   });
   return Number(Math.min(...runs).toFixed(3));
-}
-
-function terraformVersion(): string {
-  try {
-    const said = execFileSync('terraform', ['version'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return /^Terraform v\S+/m.exec(said)?.[0] ?? 'Terraform of an unknown version';
-  } catch {
-    return 'no Terraform';
-  }
 }

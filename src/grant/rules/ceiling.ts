@@ -42,7 +42,16 @@ function incident({ incident: id, playbook, written }: Grant): Problem[] {
   ];
 }
 
+/** Undefined for what is no pattern. A thousand grants lean on a handful of playbooks: each is compiled once. */
 export function compile(pattern: string): RE2JS | undefined {
+  const known = patterns.get(pattern) ?? { compiled: compileNow(pattern) };
+  patterns.set(pattern, known);
+  return known.compiled;
+}
+
+const patterns = new Map<string, { readonly compiled: RE2JS | undefined }>();
+
+function compileNow(pattern: string): RE2JS | undefined {
   try {
     return RE2JS.compile(pattern);
   } catch {

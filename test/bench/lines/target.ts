@@ -109,8 +109,9 @@ async function endOf(stage: Stage, files: readonly string[]): Promise<Figure[]> 
   stage.clock.jumpTo(plus(stage.endOf(ids[0] ?? ''), second));
   const began = Date.now();
   const { seconds, cpu, stdout } = await take([...sweepArgs, '--json'], stage);
-  const ended = JSON.parse(stdout).ended;
-  if (!Array.isArray(ended) || ended.length !== ids.length) throw new Error(`not all were ended: ${stdout}`);
+  const conclusions: { grant: string; state: string }[] = JSON.parse(stdout).conclusions;
+  const closed = conclusions.filter(({ state }) => state === 'closed').map(({ grant }) => grant);
+  if (closed.join() !== ids.join()) throw new Error(`closed: ${closed.join()}, not: ${ids.join()}`);
   const cut = Math.max(...ids.map((id) => cutAt(stage, id))) - began;
   return [
     { name: 'cut', values: [cut / 1000], cpu: [] },
