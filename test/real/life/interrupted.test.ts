@@ -41,13 +41,14 @@ test('everything killed before the answer to the first change: the next sweep go
   expect(await stage.answers()).toEqual(left);
 });
 
-test('Ctrl-C in the middle: Terraform stops in order, what is half made is cut at once, exit 130', async () => {
+test('Ctrl-C in the middle: Terraform stops in order, what is half made is cut at once, exit 9', async () => {
   await stage.commit({ [stage.file('alba')]: files.alba });
   const { running, terraform } = await applyUntil('Action=PutRolePolicy', 'before');
   const began = performance.now();
   process.kill(-(running.child.pid ?? 0), 'SIGINT');
   const { exit, stdout, notes } = await running.ended;
-  expect(exit).toBe(130);
+  // Something is not proven closed: that comes before the interrupt, which would be 130.
+  expect(exit).toBe(9);
   expect(performance.now() - began).toBeLessThan(25_000);
   expect(stdout).not.toContain('opened  ');
   expect(notes).toContain('interrupted');
