@@ -44,7 +44,7 @@ test('without moto there is the command that installs it', async () => {
   process.env['PATH'] = '/nowhere';
   const outage = await startMoto('111122223333').catch((error: unknown) => error);
   expect(outage).toMatchObject({ name: 'Outage', hint: "install it: pip install 'moto[server]'" });
-  expect(String(outage)).toContain('moto_server');
+  expect(String(outage)).toContain('no moto on this machine');
 });
 
 function isAlive(pid: number): boolean {
