@@ -2,6 +2,7 @@
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 import { compiledSchemas } from './compiled-schemas.ts';
+import { literalKeys } from './literal-keys.ts';
 
 /** Some dependencies are CommonJS and call `require` for modules of Node; ESM has none. */
 const requireBanner =
@@ -13,9 +14,11 @@ const common = {
   target: 'node20',
   format: 'esm',
   mainFields: ['module', 'main'],
-  plugins: [compiledSchemas],
+  plugins: [compiledSchemas, literalKeys],
   metafile: true,
   legalComments: 'none',
+  minifySyntax: true,
+  minifyWhitespace: true,
   define: { BREAKGLASS_VERSION: JSON.stringify(manifest.version) },
   logLevel: 'warning',
 } as const satisfies BuildOptions;

@@ -13,10 +13,23 @@ import { grantsStack } from './grants-stack.ts';
 
 /** Writes `manifest.json` and `stacks/<target>/cdk.tf.json` below `outdir`. Throws when a value did not arrive. */
 export function synthesize(inputs: readonly SynthesisInput[], outdir: string): void {
-  const app = new App({ outdir });
-  for (const input of inputs) grantsStack(app, input);
-  app.synth();
+  untraced(() => {
+    const app = new App({ outdir });
+    for (const input of inputs) grantsStack(app, input);
+    app.synth();
+  });
   for (const input of inputs) checkArrived(input, join(outdir, 'stacks', input.target, 'cdk.tf.json'));
+}
+
+/** cdktf notes for every value where it was made, the whole stack as text: a third of the time, for messages that we never print. */
+function untraced(work: () => void): void {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => undefined;
+  try {
+    work();
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
 }
 
 type Synthesized = { readonly resource?: Record<string, Record<string, Record<string, unknown>>> };

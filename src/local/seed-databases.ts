@@ -40,7 +40,7 @@ export async function seedDatabases(
 }
 
 async function seedGroups(stage: Stage, databases: readonly string[]): Promise<Map<string, string>> {
-  const sdk = await import('@aws-sdk/client-ec2');
+  const sdk = await import('../outside/aws/ec2-sdk.ts');
   const ec2 = new sdk.EC2Client(stage.settings);
   const { Vpc } = await ec2.send(new sdk.CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
   const groups = new Map<string, string>();

@@ -7,7 +7,7 @@ export async function seedFoundation(stage: Stage, users: readonly string[]): Pr
   const schedules = new scheduler.SchedulerClient(stage.settings);
   await schedules.send(new scheduler.CreateScheduleGroupCommand({ Name: scheduleGroup(stage.target) }));
   schedules.destroy();
-  const sdk = await import('@aws-sdk/client-iam');
+  const sdk = await import('../outside/aws/iam-sdk.ts');
   const iam = new sdk.IAMClient(stage.settings);
   const role = nameIn(schedulerRoleArn(stage.account, stage.target));
   await iam.send(

@@ -12,7 +12,7 @@ const gone = { service: 'IAM', absent: ['NoSuchEntityException', 'NoSuchEntity']
  */
 export function openDenying(connection: Connection): (name: string) => Promise<void> {
   const open = once(async () => {
-    const sdk = await import('@aws-sdk/client-iam');
+    const sdk = await import('./iam-sdk.ts');
     return { ...sdk, client: new sdk.IAMClient(connection.settings) };
   });
   return async (name) => {

@@ -44,8 +44,16 @@ export function openNetwork(connection: Connection): Network {
 }
 
 async function load(connection: Connection) {
-  const sdk = await import('@aws-sdk/client-ec2');
-  return { ...sdk, client: new sdk.EC2Client(connection.settings) };
+  const sdk = await import('./ec2-sdk.ts');
+  const { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand } = sdk;
+  const { EC2Client, RevokeSecurityGroupIngressCommand } = sdk;
+  const client = new EC2Client(connection.settings);
+  return {
+    client,
+    DescribeSecurityGroupRulesCommand,
+    DescribeSecurityGroupsCommand,
+    RevokeSecurityGroupIngressCommand,
+  };
 }
 
 /** One rule may come by its tag and by its group; what the filters let through is looked at again here. */
