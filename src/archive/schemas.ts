@@ -2,7 +2,7 @@
  * Records between bytes and values. Nothing is written that does not pass its schema, and nothing
  * is believed that does not pass it when it is read.
  */
-import { canonical, canonicalBytes } from '../grant/canonical.ts';
+import { canonicalBytes, isCanonical } from '../grant/canonical.ts';
 import { compiled } from './compiled.ts';
 import type { Ending, Entry, Genesis, Trusted, Warrant } from './records.ts';
 
@@ -48,26 +48,19 @@ export function recordBytes<K extends RecordKind>(kind: K, value: RecordOf[K]): 
   return canonicalBytes(value);
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function parse(bytes: Uint8Array): Read<unknown> {
   let text: string;
   let value: unknown;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = utf8.decode(bytes);
     value = JSON.parse(text);
   } catch {
     return { ok: false, change: 'malformed', why: 'it is not JSON in UTF-8' };
   }
   if (isCanonical(value, text)) return { ok: true, value };
   return { ok: false, change: 'not canonical', why: 'the same content has another form in bytes' };
-}
-
-/** Also false for what canonical JSON refuses to write: fractions, nesting without end. */
-function isCanonical(value: unknown, text: string): boolean {
-  try {
-    return canonical(value) === text;
-  } catch {
-    return false;
-  }
 }
 
 function versionOf(value: unknown): string | undefined {

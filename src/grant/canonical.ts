@@ -18,6 +18,38 @@ export function canonical(value: unknown, depth = 0): string {
   throw new TypeError(`canonical JSON has no ${typeof value}`);
 }
 
+/**
+ * Is `text` the canonical text of `value`, which was read from it? The engine's own writer is three times as
+ * quick as ours and keeps the order of keys that were read: what is left to look at are that order, and
+ * what ours refuses. Only a lone surrogate is written as `\\ud…`.
+ */
+export function isCanonical(value: unknown, text: string): boolean {
+  return isStrict(value, 0) && !text.includes('\\ud')
+    ? JSON.stringify(value) === text
+    : isWritten(value, text);
+}
+
+function isStrict(value: unknown, depth: number): boolean {
+  if (depth > deepest) return false;
+  if (typeof value === 'number') return isWhole(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every((item) => isStrict(item, depth + 1));
+  let last = '';
+  return Object.entries(value).every(([key, member]) => {
+    const sorted = last <= key;
+    last = key;
+    return sorted && isStrict(member, depth + 1);
+  });
+}
+
+function isWritten(value: unknown, text: string): boolean {
+  try {
+    return canonical(value) === text;
+  } catch {
+    return false;
+  }
+}
+
 /** UTF-8 bytes of the canonical text. */
 export function canonicalBytes(value: unknown): Uint8Array {
   return Buffer.from(canonical(value), 'utf8');
@@ -29,10 +61,14 @@ export function sha256(bytes: Uint8Array | string): `sha256:${string}` {
 }
 
 function integer(value: number): string {
-  if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+  if (!isWhole(value)) {
     throw new TypeError(`canonical JSON holds whole numbers only, not ${value}`);
   }
   return String(value);
+}
+
+function isWhole(value: number): boolean {
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
 function text(value: string): string {

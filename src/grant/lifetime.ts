@@ -25,14 +25,10 @@ const form = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(
  * Returns undefined for any other form and for dates that do not exist (`Date` would turn 31 November into 1 December).
  */
 export function parseInstant(text: string): Instant | undefined {
-  const match = form.exec(text);
-  if (!match) return undefined;
-  const [, year, month, dayOfMonth] = match.map(Number);
+  if (!form.test(text)) return undefined;
   const instant = Date.parse(text);
-  const date = new Date(instant);
-  const exists =
-    date.getUTCFullYear() === year && date.getUTCMonth() + 1 === month && date.getUTCDate() === dayOfMonth;
-  return exists ? (instant as Instant) : undefined;
+  // A day that its month does not have comes out as a day of the next one.
+  return new Date(instant).getUTCDate() === Number(text.slice(8, 10)) ? (instant as Instant) : undefined;
 }
 
 export function isInstant(text: string): boolean {

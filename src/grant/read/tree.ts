@@ -77,13 +77,8 @@ function mapOf(pairs: readonly unknown[], path: Path, work: Work): object {
       continue;
     }
     first.set(name, span);
-    const member = plainValue(pair.value, [...path, name], span, work);
-    Object.defineProperty(value, name, {
-      value: member,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+    // Without a prototype `__proto__` is a name like any other too.
+    value[name] = plainValue(pair.value, [...path, name], span, work);
   }
   return value;
 }

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonical, canonicalBytes, sha256 } from '../../../src/grant/canonical.ts';
+import { canonical, canonicalBytes, isCanonical, sha256 } from '../../../src/grant/canonical.ts';
 
 const text = fc
   .oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }))
@@ -24,6 +24,39 @@ test('agrees with another implementation of RFC 8785', () => {
       expect(canonical(value)).toBe(canonicalize(value));
     }),
     { numRuns: 500 },
+  );
+});
+
+test('a text is canonical when writing it anew gives the same text, and at no other time', () => {
+  const other = fc.oneof(
+    fc.json(),
+    fc.jsonValue().map((value) => JSON.stringify(value)),
+    json.map(canonical),
+  );
+  const odd = [
+    '-0',
+    '1.5',
+    '{"b":1,"a":2}',
+    '{"2":1,"10":1}',
+    '{"10":1,"2":1}',
+    '{"a":1,"a":1}',
+    '"\\\\ud800"',
+    '"\\ud800"',
+    `${'['.repeat(66)}${']'.repeat(66)}`,
+    '9007199254740993',
+    '{"__proto__":1}',
+    ' 1',
+  ];
+  fc.assert(
+    fc.property(fc.oneof(other, fc.constantFrom(...odd)), (text) => {
+      const value: unknown = JSON.parse(text);
+      let same = false;
+      try {
+        same = canonical(value) === text;
+      } catch {}
+      expect(isCanonical(value, text)).toBe(same);
+    }),
+    { numRuns: 1000 },
   );
 });
 
