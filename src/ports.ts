@@ -121,8 +121,9 @@ export type Cloud = {
   role(name: string): Promise<StandingRole | undefined>;
   /** Rules that carry our tag for this target, and all rules of `groups`. */
   openings(target: string, groups: readonly string[]): Promise<Listing<StandingOpening>>;
-  /** The schedules of a group; a group that does not exist holds none. */
-  schedules(group: string): Promise<Listing<StandingSchedule>>;
+  /** The schedules of a group by their names, all that a listing is sure to say; a group that does not exist holds none. */
+  schedules(group: string): Promise<Listing<Pick<StandingSchedule, 'name'>>>;
+  schedule(group: string, name: string): Promise<StandingSchedule | undefined>;
 
   /** Sets AWSDenyAll as boundary and attaches it; both are tried, whatever becomes of the other. */
   denyRole(name: string): Promise<void>;

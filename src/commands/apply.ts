@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { type Exit, exit, worstOf } from './exit.ts';
 import { openWorld } from './open-world.ts';
 import type { Options } from './options.ts';
-import { sweepExit, unreadWarnings } from './sweep.ts';
+import { sweepExit, sweepWarnings } from './sweep.ts';
 import { uncommittedWarning } from './uncommitted.ts';
 
 export async function apply({ target = '' }: Options, context: Context): Promise<Exit> {
@@ -23,11 +23,7 @@ export async function apply({ target = '' }: Options, context: Context): Promise
   const problems = [...report.problems, ...report.files];
   const { commit, swept } = report;
   const aside = commit === undefined ? undefined : await uncommittedWarning(root, world.repository, commit);
-  const warnings = [
-    ...report.warnings,
-    ...(swept ? unreadWarnings(swept) : []),
-    ...(aside === undefined ? [] : [aside]),
-  ];
+  const warnings = [...(swept ? sweepWarnings(swept) : []), ...(aside === undefined ? [] : [aside])];
   for (const warning of warnings) context.view.warning(warning);
   context.view.problems(problems);
   context.view.object('apply', { target, ...applyObject(report), warnings, problems });

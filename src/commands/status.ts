@@ -9,7 +9,7 @@ import { Outage } from '../problem/outage.ts';
 import { newLogWindow } from '../steps/archive/log-window.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { readApplied } from '../steps/archive/read-applied.ts';
-import { listGrants, readUnfinished } from '../steps/archive/read-records.ts';
+import { readUnfinished } from '../steps/archive/read-records.ts';
 import { decide } from '../steps/sweep/decide.ts';
 import { renderStatus, type Status, statusObject, type TargetStatus, type Waiting } from '../view/status.ts';
 import { plural } from '../view/words.ts';
@@ -36,14 +36,19 @@ async function statusNow(root: string, target: string | undefined, context: Cont
   const names = target === undefined ? localTargets(root) : [target];
   const found = await Promise.all(names.map((name) => statusOf(root, name, context)));
   const stands = new Map(found.flatMap(({ stands }) => stands));
-  const checked = checkFiles(readWorkTree(root));
+  // What an archive holds decides about its grant, whatever its file says: only the others are read.
+  const checked = checkFiles(readWorkTree(root).filter(({ path }) => mayWait(path, stands)));
   // What an archive knows cannot be told from what waits as long as it cannot be read.
   const unknown = new Set(found.filter(({ unread }) => unread).map((one) => one.target));
   const waiting = waitingIn(checked, context.clock.now())
-    .filter(({ grant }) => ['none', 'abandoned'].includes(stands.get(grant) ?? 'none'))
     .filter(({ target: at }) => !unknown.has(at) && (target ?? at) === at)
     .map((one) => (stands.has(one.grant) ? { ...one, again: true as const } : one));
   return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
+}
+
+function mayWait(path: string, stands: ReadonlyMap<string, Stand>): boolean {
+  const [, grant = ''] = /^grants\/(.+)\.yaml$/.exec(path) ?? [];
+  return ['none', 'abandoned'].includes(stands.get(grant) ?? 'none');
 }
 
 type Found = TargetStatus & { readonly stands: readonly (readonly [string, Stand])[] };
@@ -73,7 +78,7 @@ async function recordsIn({ store, expected }: TargetStore, target: string, now: 
     live,
     over: over.map(({ grant, why, endings }) => ({ grant, why, last: endings.at(-1)?.kind ?? 'nothing' })),
     unreadable: [...records.unreadable].map(([grant, why]) => `${grant}: ${why}`),
-    stands: [...(await listGrants(store))].map(([id, keys]) => [id, standOf(keys.warrants, kindsOf(keys))]),
+    stands: [...records.keys].map(([id, keys]) => [id, standOf(keys.warrants, kindsOf(keys))]),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Instant } from '../grant/lifetime.ts';
 import type { Archive } from '../steps/archive/archive.ts';
 import { look } from '../steps/sweep/look.ts';
 import { type SweepReport, sweep as sweepTarget } from '../steps/sweep/sweep.ts';
-import { withdrawnGrants } from '../steps/withdrawn.ts';
+import { type Withdrawing, withdrawnGrants } from '../steps/withdrawn.ts';
 import { safe } from '../view/safe.ts';
 import { renderSweep, sweepObject } from '../view/sweep.ts';
 import type { Context } from './context.ts';
@@ -20,18 +20,12 @@ export async function sweep({ target = '', dryRun }: Options, context: Context):
     return exit.refused;
   }
   const { world, archive } = opened.value;
-  const withdrawn = await withdrawnNow(opened.value);
-  if (withdrawn.warning !== undefined) context.view.warning(withdrawn.warning);
-  if (dryRun) return preview(opened.value, withdrawn.grants, context);
+  const withdrawing: Withdrawing = async (warrants) =>
+    withdrawnGrants(world.repository, warrants, await lastCommit(archive));
+  if (dryRun) return preview(opened.value, withdrawing, context);
   context.begin();
-  const report = await sweepTarget(world, archive, withdrawn.grants);
-  return show(report, withdrawn.warning, { target, context, now: world.clock.now() });
-}
-
-async function withdrawnNow({ world, archive }: OpenWorld) {
-  const { grants } = await archive.unfinished();
-  const warrants = [...grants.values()].flatMap((records) => records.warrants.slice(-1));
-  return withdrawnGrants(world.repository, warrants, await lastCommit(archive));
+  const report = await sweepTarget(world, archive, withdrawing);
+  return show(report, { target, context, now: world.clock.now() });
 }
 
 /** An archive that cannot say which commit was applied last must not keep anything from ending. */
@@ -44,10 +38,11 @@ async function lastCommit(archive: Archive): Promise<string | undefined> {
 
 async function preview(
   { world, archive }: OpenWorld,
-  withdrawn: ReadonlyMap<string, string>,
+  withdrawing: Withdrawing,
   { view }: Context,
 ): Promise<Exit> {
-  const { decision, sweepings } = await look(world, archive, withdrawn);
+  const { decision, sweepings, warning } = await look(world, archive, withdrawing);
+  if (warning !== undefined) view.warning(warning);
   const due = sweepings.work.map(({ over, deny, close, remove }) => ({
     grant: over.grant,
     why: over.why,
@@ -68,13 +63,11 @@ async function preview(
 
 function show(
   report: SweepReport,
-  warning: string | undefined,
   { target, context: { view }, now }: { target: string; context: Context; now: Instant },
 ): Exit {
   const { problems } = report;
-  const unread = unreadWarnings(report);
-  for (const one of unread) view.warning(one);
-  const warnings = [...(warning === undefined ? [] : [warning]), ...unread];
+  const warnings = sweepWarnings(report);
+  for (const one of warnings) view.warning(one);
   view.problems(problems);
   view.object('sweep', { target, ...sweepObject(report), warnings, problems });
   view.result(renderSweep(report, { now, target, colours: view.colours }));
@@ -82,8 +75,10 @@ function show(
 }
 
 /** A damaged archive keeps nobody from ending, and must not pass unseen. */
-export function unreadWarnings({ unread }: SweepReport): string[] {
-  return unread.map((what) => `not readable: ${what}; what stands there ends at the time in its role's tag`);
+export function sweepWarnings({ unread, warning }: SweepReport): string[] {
+  const words = (what: string) =>
+    `not readable: ${what}; what stands there ends at the time in its role's tag`;
+  return [...(warning === undefined ? [] : [warning]), ...unread.map(words)];
 }
 
 export function sweepExit({ conclusions, problems, unread }: SweepReport): Exit {

@@ -8,6 +8,9 @@ import { readFiles } from '../grant/read/read.ts';
 import type { SourceFile } from '../grant/written.ts';
 import type { Repository } from '../ports.ts';
 
+/** Asked with the last warrant of every grant that is not finished. */
+export type Withdrawing = (warrants: readonly Warrant[]) => Promise<Withdrawn>;
+
 export type Withdrawn = {
   readonly grants: ReadonlyMap<string, string>;
   /** Why nothing could be said, for the reader. */

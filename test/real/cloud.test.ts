@@ -90,6 +90,15 @@ test('more roles than fit on a page are listed whole', async () => {
   expect(new Set(listing.items.map((role) => role.name)).size).toBe(110);
 });
 
+test('many roles come in few calls, and as each of them says of itself', async () => {
+  for (let n = 0; n < 20; n += 1) await makeRole(`${grant}-${n}`, '/breakglass/crowd/');
+  await cloud.denyRole(`${grant}-7`);
+  const { complete, items } = await cloud.roles('/breakglass/crowd/');
+  expect([complete, items.length]).toEqual([true, 20]);
+  for (const item of items) expect(item).toEqual(await cloud.role(item.name));
+  expect(items.find(({ name }) => name === `${grant}-7`)?.attached).toEqual([awsDenyAll]);
+});
+
 test('openings by tag, and everything in the groups, each once, and no way out', async () => {
   const tagged = await cloud.openings(target, []);
   expect(tagged.complete).toBe(true);
@@ -141,8 +150,12 @@ test('schedules with expression, zone and target', async () => {
       Target: { Arn: arn, RoleArn: schedulerRoleArn(account, target) },
     }),
   );
-  const items = [{ name: `${grant}-0`, expression, timeZone: 'UTC', targetArn: arn, enabled: true }];
-  expect(await cloud.schedules(scheduleGroup(target))).toEqual({ complete: true, items });
+  const group = scheduleGroup(target);
+  const name = `${grant}-0`;
+  const found = { name, expression, timeZone: 'UTC', targetArn: arn, enabled: true };
+  expect(await cloud.schedules(group)).toEqual({ complete: true, items: [{ name }] });
+  expect(await cloud.schedule(group, name)).toEqual(found);
+  expect(await cloud.schedule(group, `${grant}-1`)).toBeUndefined();
 });
 
 async function makeRole(RoleName: string, Path: string): Promise<void> {

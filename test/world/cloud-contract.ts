@@ -83,10 +83,11 @@ export function cloudContract(open: () => Promise<CloudStage>): void {
   test('schedules of a group; a group that is not there holds none', async () => {
     const expression = 'at(2026-11-22T04:39:00)';
     await stage.makeSchedule(`${grant}-0`, scheduleGroup(target), expression);
-    expect(await cloud.schedules(scheduleGroup(target))).toMatchObject({
-      complete: true,
-      items: [{ name: `${grant}-0`, expression, timeZone: 'UTC', enabled: true }],
-    });
+    const name = `${grant}-0`;
+    expect(await cloud.schedules(scheduleGroup(target))).toEqual({ complete: true, items: [{ name }] });
+    const found = { name, expression, timeZone: 'UTC', enabled: true };
+    expect(await cloud.schedule(scheduleGroup(target), name)).toMatchObject(found);
+    expect(await cloud.schedule(scheduleGroup(target), `${grant}-1`)).toBeUndefined();
     expect(await cloud.schedules(scheduleGroup('nobody'))).toEqual({ complete: true, items: [] });
   });
 

@@ -39,7 +39,13 @@ function seen(aws: FakeAws, target: string, call: Ask): Omit<Cloud, 'denyRole' |
       ),
     schedules: (group) =>
       call('cloud.schedules', group, () =>
-        whole(group === scheduleGroup(target) ? [...aws.schedules.values()] : []),
+        whole(
+          group === scheduleGroup(target) ? [...aws.schedules.values()].map(({ name }) => ({ name })) : [],
+        ),
+      ),
+    schedule: (group, name) =>
+      call('cloud.schedule', name, () =>
+        group === scheduleGroup(target) ? aws.schedules.get(name) : undefined,
       ),
   };
 }

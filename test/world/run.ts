@@ -3,7 +3,7 @@ import { type ApplyReport, apply } from '../../src/steps/apply/apply.ts';
 import type { Archive } from '../../src/steps/archive/archive.ts';
 import { openArchive } from '../../src/steps/archive/open-archive.ts';
 import { type SweepReport, sweep } from '../../src/steps/sweep/sweep.ts';
-import { withdrawnGrants } from '../../src/steps/withdrawn.ts';
+import { type Withdrawing, withdrawnGrants } from '../../src/steps/withdrawn.ts';
 import type { World } from '../../src/steps/world.ts';
 import type { Call } from './calls.ts';
 import { begin, type FakeWorld, type Plan, type Ports } from './fake-world.ts';
@@ -48,13 +48,13 @@ export async function archiveIn(ports: World): Promise<Archive> {
   return opened.value;
 }
 
+/** For sweeps without a repository. */
+export const nothingWithdrawn: Withdrawing = async () => ({ grants: new Map(), warning: undefined });
+
 /** As the command does it: an archive that cannot be read keeps nothing from ending. */
 async function sweepNow(ports: Ports, archive: Archive): Promise<SweepReport> {
-  const { grants } = await archive.unfinished();
-  const warrants = [...grants.values()].flatMap((records) => records.warrants.slice(-1));
   const trusted = await archive.lastTrusted().catch(() => undefined);
-  const withdrawn = await withdrawnGrants(ports.repository, warrants, trusted?.commit);
-  return sweep(ports, archive, withdrawn.grants);
+  return sweep(ports, archive, (warrants) => withdrawnGrants(ports.repository, warrants, trusted?.commit));
 }
 
 export function writerOf({ actor, clock, toolVersion, random }: World) {

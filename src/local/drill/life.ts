@@ -46,10 +46,11 @@ export async function live(stage: Stage): Promise<void> {
 
 /** What AWS itself answers, and a failure when it is not what must be there. */
 async function standing({ cloud, target }: Stage, wanted: number | undefined): Promise<string[]> {
+  const group = scheduleGroup(target);
   const [roles, openings, schedules] = await Promise.all([
     cloud.roles(rolePath(target)),
     cloud.openings(target, []),
-    cloud.schedules(scheduleGroup(target)),
+    cloud.schedules(group),
   ]);
   if (!roles.complete || !openings.complete || !schedules.complete)
     throw new Outage('the local AWS did not answer');
@@ -59,6 +60,7 @@ async function standing({ cloud, target }: Stage, wanted: number | undefined): P
   }
   if (wanted === 0 && openings.items.length > 0)
     throw new Outage(`${plural(openings.items.length, 'opening')} still there`);
+  const planned = await Promise.all(schedules.items.map(({ name }) => cloud.schedule(group, name)));
   return [
     [
       plural(roles.items.length, 'role'),
@@ -72,7 +74,7 @@ async function standing({ cloud, target }: Stage, wanted: number | undefined): P
     ...openings.items.map(
       ({ range, fromPort, securityGroup }) => `opening ${range} to port ${fromPort} of ${securityGroup}`,
     ),
-    ...schedules.items.map(({ name, expression }) => `schedule ${name} ${expression}`),
+    ...planned.map((one) => `schedule ${one?.name} ${one?.expression}`),
   ];
 }
 

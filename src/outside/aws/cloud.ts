@@ -38,7 +38,8 @@ export function openCloud(options: CloudOptions): Cloud {
     roles: account.first(roles.roles),
     role: account.first(roles.role),
     openings: account.first(network.openings),
-    schedules: account.first(schedules),
+    schedules: account.first(schedules.schedules),
+    schedule: account.first(schedules.schedule),
     denyRole: account.first(denyRole),
     closeOpenings: account.first(network.closeOpenings),
   };

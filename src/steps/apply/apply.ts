@@ -4,13 +4,14 @@
  */
 import { type Checked, checkFiles } from '../../grant/check.ts';
 import type { Caller, Repository } from '../../ports.ts';
+import { Outage } from '../../problem/outage.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { logProblems } from '../archive/log-problems.ts';
 import { lockDifferences } from '../lock-differences.ts';
 import { decide } from '../sweep/decide.ts';
-import { appliedOf } from '../sweep/look.ts';
-import { listStanding } from '../sweep/standing.ts';
+import { appliedOf } from '../sweep/records.ts';
+import type { Standing } from '../sweep/standing.ts';
 import { type SweepReport, sweep } from '../sweep/sweep.ts';
 import { withdrawnGrants } from '../withdrawn.ts';
 import type { World } from '../world.ts';
@@ -27,7 +28,6 @@ export type ApplyReport = {
   readonly problems: readonly Problem[];
   /** Problems of the files alone: exit code 3. The others are refusals: 5. */
   readonly files: readonly Problem[];
-  readonly warnings: readonly string[];
 };
 
 const nothing = {
@@ -35,7 +35,6 @@ const nothing = {
   opened: [],
   choice: { kept: [], past: [], ended: [] },
   files: [],
-  warnings: [],
 };
 
 export async function apply(
@@ -51,18 +50,20 @@ export async function apply(
     ...(await refuseCommit(world.repository, commit, trusted?.commit)),
   ];
   if (refused.length > 0) return { ...nothing, commit, problems: refused };
-  const { swept, warnings } = await sweepFirst(world, archive, trusted?.commit);
+  // What is over ends before anything is opened, and whatever keeps the rest from opening.
+  const swept = await sweep(world, archive, (warrants) =>
+    withdrawnGrants(world.repository, warrants, trusted?.commit),
+  );
   const unlogged = await logProblems(archive);
-  if (unlogged.length > 0) return { ...nothing, commit, swept, warnings, problems: unlogged };
+  if (unlogged.length > 0) return { ...nothing, commit, swept, problems: unlogged };
   const files = await world.repository.files(commit, ['estate', 'grants', 'playbooks']);
   const checked = checkFiles(files);
   const unfit = [
     ...(await refuseUnprotected(world.store, archive.genesis)),
     ...(await lockDifferences(checked, world)),
   ];
-  if (unfit.length > 0)
-    return { ...nothing, commit, swept, warnings, problems: unfit, files: checked.problems };
-  const choice = await chooseNow(world, archive, checked);
+  if (unfit.length > 0) return { ...nothing, commit, swept, problems: unfit, files: checked.problems };
+  const choice = await chooseNow(world, archive, { checked, standing: swept.standing });
   const { opened, problems } = await open(world, archive, { choice, commit, checked, trusted });
   return {
     commit,
@@ -71,32 +72,25 @@ export async function apply(
     choice: { kept: choice.kept, past: choice.past, ended: choice.ended },
     problems,
     files: [...checked.problems, ...choice.problems],
-    warnings,
   };
 }
 
-/** What is over ends before anything is opened, and whatever keeps the rest from opening. */
-async function sweepFirst(
-  world: World & { readonly repository: Repository },
+/** Reads the archive anew, after what stood: other runs open grants as well. */
+async function chooseNow(
+  world: World,
   archive: Archive,
-  since: string | undefined,
-): Promise<{ swept: SweepReport; warnings: string[] }> {
-  const { grants } = await archive.unfinished();
-  const warrants = [...grants.values()].flatMap((records) => records.warrants.slice(-1));
-  const withdrawn = await withdrawnGrants(world.repository, warrants, since);
-  const swept = await sweep(world, archive, withdrawn.grants);
-  return { swept, warnings: withdrawn.warning === undefined ? [] : [withdrawn.warning] };
-}
-
-async function chooseNow(world: World, archive: Archive, checked: Checked): Promise<Choice> {
-  const standing = await listStanding(world.cloud, world.target, []);
+  { checked, standing }: { readonly checked: Checked; readonly standing: Standing },
+): Promise<Choice> {
   const records = await archive.unfinished();
+  if (records.outage !== undefined) throw new Outage(records.outage);
   const now = world.clock.now();
   const applied = await appliedOf(archive, records);
   const { live } = decide({ records, standing, withdrawn: new Map(), applied, broken: [], now });
   const grants = checked.sound.filter(({ target }) => target.id === world.target);
-  const ids = await archive.ids();
-  const known = grants.filter(({ id }) => ids.has(id));
+  const known = grants.filter(({ id }) => {
+    const { warrants = [], endings = [] } = records.keys.get(id) ?? {};
+    return warrants.length + endings.length > 0;
+  });
   const read = await Promise.all(known.map(async ({ id }) => [id, await archive.of(id)] as const));
   return choose({ grants, live, records: new Map(read), now });
 }

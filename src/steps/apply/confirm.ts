@@ -9,9 +9,8 @@ import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { applyLog } from '../plan-blobs.ts';
 import { appliedEntry } from '../sweep/settle.ts';
-import { listStanding, type Standing } from '../sweep/standing.ts';
+import { type ReadBack, readBack } from '../sweep/standing.ts';
 import { sweep } from '../sweep/sweep.ts';
-import { openingsOf } from '../sweep/work.ts';
 import type { World } from '../world.ts';
 import type { Opening } from './opening.ts';
 import { differences } from './read-back.ts';
@@ -28,10 +27,7 @@ export async function confirm(
   },
 ): Promise<{ opened: Opened[]; problems: Problem[] }> {
   const blobs = await archive.keep([applyLog(done.applied)]);
-  const groups = done.warrants.flatMap((warrant) =>
-    openingsOf(warrant).map(({ values }) => String(values['security_group_id'])),
-  );
-  const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
+  const standing = await readBack(world.cloud, world.target, done.warrants);
   world.progress('read back every layer');
   const opened: Opened[] = [];
   const failed = new Map<string, string>();
@@ -52,7 +48,7 @@ export async function confirm(
 async function failureOf(
   archive: Archive,
   warrant: Warrant,
-  standing: Standing,
+  standing: ReadBack,
 ): Promise<string | undefined> {
   const { warrants, endings } = await archive.of(warrant.grant);
   if (standOf(warrants, endings) !== 'open')
@@ -67,7 +63,7 @@ async function endFailed(
   failed: ReadonlyMap<string, string>,
 ): Promise<Problem[]> {
   if (failed.size === 0) return [];
-  const { conclusions } = await sweep(world, archive, failed);
+  const { conclusions } = await sweep(world, archive, async () => ({ grants: failed, warning: undefined }));
   const open = new Map(
     conclusions.flatMap((one) => (one.state === 'residual' ? [[one.grant, one.open] as const] : [])),
   );

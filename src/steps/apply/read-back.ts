@@ -7,14 +7,14 @@ import { policyName } from '../../grant/names.ts';
 import type { Json, Resource, ResourceType } from '../../grant/resources.ts';
 import { never } from '../../problem/problem.ts';
 import { idOf, idOfWanted } from '../sweep/presence.ts';
-import type { Standing } from '../sweep/standing.ts';
+import type { ReadBack, Standing } from '../sweep/standing.ts';
 
 /** Every difference, in words; empty when all of it stands as it was meant. */
-export function differences(resources: readonly Resource[], standing: Standing): string[] {
+export function differences(resources: readonly Resource[], standing: ReadBack): string[] {
   return resources.flatMap((resource) => difference(resource, standing));
 }
 
-function difference(resource: Resource, standing: Standing): string[] {
+function difference(resource: Resource, standing: ReadBack): string[] {
   const type: ResourceType = resource.type;
   switch (type) {
     case 'aws_iam_role':
@@ -61,7 +61,7 @@ function openingDifference(resource: Resource, { openings }: Standing): string[]
   return unequal(`opening ${id}`, [['last port', found.toPort, resource.values['to_port']]]);
 }
 
-function scheduleDifference(values: Values, { schedules }: Standing): string[] {
+function scheduleDifference(values: Values, { schedules }: ReadBack): string[] {
   const name = String(values['name']);
   const found = schedules.items.find((schedule) => schedule.name === name);
   if (!found) return [`schedule ${name} does not stand`];

@@ -1,4 +1,5 @@
 /** The archive of one target as the steps use it: opened, checked, and read record by record. */
+import type { GrantKeys } from '../../archive/grants.ts';
 import type {
   BlobReference,
   Ending,
@@ -20,6 +21,8 @@ export type KnownRecords = {
   readonly unreadable: ReadonlyMap<string, string>;
   /** Grants that are ended by their keys, whether the endings could be read or not. */
   readonly ended: ReadonlySet<string>;
+  /** The keys of all grants, finished or not. */
+  readonly keys: ReadonlyMap<string, GrantKeys>;
   /** Set when the archive as a whole could not be read. */
   readonly outage: string | undefined;
 };
@@ -51,8 +54,6 @@ export type Archive = {
   unfinished(): Promise<KnownRecords>;
   /** Records of one grant, read anew, finished or not. */
   of(grant: string): Promise<GrantRecords>;
-  /** All ids that ever had a record. */
-  ids(): Promise<ReadonlySet<string>>;
   /** The grants among these warrants, one of each, whose run said that all of it stands. */
   applied(warrants: readonly Warrant[]): Promise<ReadonlySet<string>>;
   lastTrusted(): Promise<Trusted | undefined>;
@@ -63,6 +64,6 @@ export type Archive = {
   /** The ending that takes this warrant and leaves its grant to be opened anew. */
   abandon(warrant: Warrant, says: Pick<NewEnding, 'why' | 'evidence'>): Promise<void>;
   log(entry: NewEntry): Promise<void>;
-  /** Records that a crash kept out of the log get their entry now; throws where that cannot be. */
-  logMissing(): Promise<void>;
+  /** Records that a crash kept out of the log get their entry now; throws where that cannot be. `known`: what was read just now. */
+  logMissing(known?: KnownRecords): Promise<void>;
 };

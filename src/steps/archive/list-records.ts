@@ -3,7 +3,6 @@
  * had ever been there: where a listing is empty, the log is asked whether it names what is missing.
  * The log decides nothing by that: it only takes away the certainty that there is no record.
  */
-import { parseKey } from '../../archive/keys.ts';
 import type { Entry } from '../../archive/records.ts';
 import { type Read, readRecord } from '../../archive/schemas.ts';
 import { at, day, dayOfId, type Instant, plus } from '../../grant/lifetime.ts';
@@ -18,7 +17,7 @@ import { inFlight } from './in-flight.ts';
 export async function listRecords(store: Store, folder: `${string}/`): Promise<readonly string[]> {
   const keys = await store.list(folder);
   if (keys.length > 0) return keys;
-  const named = await namedInLog(store, (key) => key.startsWith(folder));
+  const named = await namedInLog(store, folder);
   if (named === undefined) return keys;
   // Another run may have written the first one between the listing and the log.
   const again = await store.list(folder);
@@ -32,27 +31,17 @@ export async function listRecords(store: Store, folder: `${string}/`): Promise<r
 /** The key of a warrant of the grant that the log names; asked where no warrant of it is listed. */
 export async function warrantInLog(store: Store, grant: string): Promise<string | undefined> {
   const born = dayOfId(grant);
-  return namedInLog(store, isWarrantOf(grant), born === undefined ? undefined : plus(born, -day));
+  return namedInLog(store, `warrants/${grant}/`, born === undefined ? undefined : plus(born, -day));
 }
 
-function isWarrantOf(grant: string): (key: string) => boolean {
-  return (text) => {
-    const key = parseKey(text);
-    return key?.kind === 'warrant' && key.grant === grant;
-  };
-}
-
-/** Walks back from the head, to entries older than `floor`. Entries that cannot be read name nothing. */
-async function namedInLog(
-  store: Store,
-  wanted: (key: string) => boolean,
-  floor?: Instant,
-): Promise<string | undefined> {
+/** A key below the folder. Walks back from the head, to entries older than `floor`. Entries that cannot be read name nothing. */
+async function namedInLog(store: Store, folder: string, floor?: Instant): Promise<string | undefined> {
   const keys = (await store.list('log/')).toReversed();
   for await (const { bytes } of inFlight(store, keys)) {
+    if (floor === undefined && bytes && !Buffer.from(bytes).includes(folder)) continue;
     const read: Read<Entry> | undefined = bytes && readRecord('entry', bytes);
     if (!read?.ok) continue;
-    const named = read.value.records.find(({ key }) => wanted(key));
+    const named = read.value.records.find(({ key }) => key.startsWith(folder));
     if (named !== undefined) return named.key;
     if (floor !== undefined && at(read.value.at) < floor) return undefined;
   }

@@ -11,10 +11,10 @@ import { canonical, sha256 } from '../../grant/canonical.ts';
 import { at, day, dayOfId, hour, type Instant, plus } from '../../grant/lifetime.ts';
 import { Outage } from '../../problem/outage.ts';
 import { appendEntry } from './append-entry.ts';
-import type { NewEntry } from './archive.ts';
+import type { KnownRecords, NewEntry } from './archive.ts';
 import { backwards, catchUp, inTurn } from './log-window.ts';
 import type { Opened } from './open.ts';
-import { lastTrusted, listGrants, readGrants } from './read-records.ts';
+import { lastTrusted, readGrants, readUnfinished } from './read-records.ts';
 import { correctedNow } from './writer.ts';
 
 /** A grant lives for days at most; one that is finished and older than this was looked at often enough. */
@@ -29,8 +29,8 @@ type Candidate = { readonly at: Instant; readonly entry: NewEntry & Required<Pic
  * Writes nothing in an archive that nobody left half done. Throws an `Outage` in one that cannot be
  * continued (BG0807), or to which a warrant was added (BG0825).
  */
-export async function logMissing(opened: Opened): Promise<void> {
-  const records = await candidates(opened);
+export async function logMissing(opened: Opened, known?: KnownRecords): Promise<void> {
+  const records = await candidates(opened, known ?? (await readUnfinished(opened)));
   const { missing, added } = await inTurn(opened.window, () => withoutEntry(opened, records));
   for (const { entry, at } of missing) await appendEntry(opened, entry, plus(at, -skew));
   if (added.length > 0) throw addedTo(opened, added);
@@ -48,21 +48,20 @@ function addedTo({ store }: Opened, added: readonly Candidate[]): Outage {
 }
 
 /** Records that may be without an entry, oldest first. */
-async function candidates(opened: Opened): Promise<Candidate[]> {
+async function candidates(
+  opened: Opened,
+  { grants, keys }: Pick<KnownRecords, 'grants' | 'keys'>,
+): Promise<Candidate[]> {
   const since = plus(correctedNow(opened.writer), -recent);
-  const groups = new Map<string, GrantKeys>();
-  for (const [grant, keys] of await listGrants(opened.store)) {
-    if (!isFinished(keys)) groups.set(grant, keys);
-    else if ((dayOfId(grant) ?? since) >= since) groups.set(grant, lastOnly(keys));
-  }
-  const { grants } = await readGrants(opened, groups);
-  const records = [...grants.values()].flatMap(({ warrants, endings }) =>
+  const young = [...keys].filter(([grant, one]) => isFinished(one) && (dayOfId(grant) ?? since) >= since);
+  const finished = await readGrants(opened, new Map(young.map(([grant, one]) => [grant, lastOnly(one)])));
+  const records = [...grants.values(), ...finished.grants.values()].flatMap(({ warrants, endings }) =>
     [...warrants, ...endings].map((record) => candidate(record, entryKindOf(record, endings))),
   );
   const trusted = await lastTrusted(opened);
   // The walk back goes as far as the oldest candidate: an old trusted commit must not cost the whole log.
-  const young = trusted !== undefined && at(trusted.at) >= since ? [candidate(trusted, 'trusted')] : [];
-  return [...records, ...young].sort((a, b) => a.at - b.at);
+  const commit = trusted !== undefined && at(trusted.at) >= since ? [candidate(trusted, 'trusted')] : [];
+  return [...records, ...commit].sort((a, b) => a.at - b.at);
 }
 
 /** All but the last record of a finished grant were looked at while it was not finished. */

@@ -7,12 +7,12 @@ import type { Store } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import type { Problem, Result } from '../../problem/problem.ts';
 import { appendEntry } from './append-entry.ts';
-import type { Archive } from './archive.ts';
+import type { Archive, KnownRecords } from './archive.ts';
 import { logMissing } from './log-missing.ts';
 import { inTurn, newLogWindow } from './log-window.ts';
 import type { Opened } from './open.ts';
 import { readApplied } from './read-applied.ts';
-import { lastTrusted, listGrants, readGrantsById, readUnfinished } from './read-records.ts';
+import { lastTrusted, readGrantsById, readUnfinished } from './read-records.ts';
 import { writeAbandoned, writeEnding } from './write-ending.ts';
 import { writeBlob } from './write-record.ts';
 import { writeTrusted, writeWarrant } from './write-warrant.ts';
@@ -78,7 +78,6 @@ export function archiveOf(opened: Opened): Archive {
     genesis: opened.genesis,
     unfinished: () => unfinished(opened),
     of: (grant) => recordsOf(opened, grant),
-    ids: () => ids(opened),
     applied: (warrants) => inTurn(opened.window, () => readApplied(opened.store, opened.window, warrants)),
     lastTrusted: () => lastTrusted(opened),
     trust: (commit, files) => writeTrusted(opened, commit, files),
@@ -87,8 +86,13 @@ export function archiveOf(opened: Opened): Archive {
     writeEnding: (ending) => writeEnding(opened, ending),
     abandon: (warrant, says) => writeAbandoned(opened, warrant, says),
     log: async (entry) => void (await appendEntry(opened, entry)),
-    logMissing: () => logMissing(opened),
+    logMissing: (known) => logMissing(opened, known),
   };
+}
+
+/** What is known of an archive that could not be read. */
+export function nothingKnown(outage: string): KnownRecords {
+  return { grants: new Map(), unreadable: new Map(), ended: new Set(), keys: new Map(), outage };
 }
 
 /** An archive that does not answer is an answer here: ending goes on without it. */
@@ -97,15 +101,8 @@ async function unfinished(opened: Opened): ReturnType<Archive['unfinished']> {
     return { ...(await readUnfinished(opened)), outage: undefined };
   } catch (error) {
     if (!(error instanceof Outage)) throw error;
-    return { grants: new Map(), unreadable: new Map(), ended: new Set<string>(), outage: error.message };
+    return nothingKnown(error.message);
   }
-}
-
-async function ids({ store }: Opened): Promise<ReadonlySet<string>> {
-  const groups = [...(await listGrants(store))];
-  return new Set(
-    groups.flatMap(([id, { warrants, endings }]) => (warrants.length + endings.length > 0 ? [id] : [])),
-  );
 }
 
 async function recordsOf(opened: Opened, grant: string): ReturnType<Archive['of']> {

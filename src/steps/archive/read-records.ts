@@ -31,10 +31,13 @@ export async function listGrants(store: Store): Promise<ReadonlyMap<string, Gran
   return groupKeys([...warrants, ...(await listRecords(store, 'endings/'))]);
 }
 
-/** Every grant that is not finished; costs no read of those that are. */
-export async function readUnfinished(home: Home): Promise<GrantsOnRecord> {
-  const groups = [...(await listGrants(home.store))].filter(([, keys]) => !isFinished(keys));
-  return orLost(home, new Map(groups));
+/** Every grant that is not finished, with the keys of all; costs no read of those that are. */
+export async function readUnfinished(
+  home: Home,
+): Promise<GrantsOnRecord & { readonly keys: ReadonlyMap<string, GrantKeys> }> {
+  const keys = await listGrants(home.store);
+  const groups = [...keys].filter(([, group]) => !isFinished(group));
+  return { ...(await orLost(home, new Map(groups))), keys };
 }
 
 /** The given grants, finished or not. */

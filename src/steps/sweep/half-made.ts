@@ -13,8 +13,8 @@ import { knownGone } from '../state-lock.ts';
 import type { World } from '../world.ts';
 import type { Broken, Decision, Known, Live } from './decide.ts';
 import { idOfWanted, presenceOf } from './presence.ts';
-import { listStanding, type Standing } from './standing.ts';
-import { neededOpenings, openingsOf } from './work.ts';
+import { type ReadBack, readBack, type Standing } from './standing.ts';
+import { neededOpenings } from './work.ts';
 
 /** `applied`: its run said that all of it stands. */
 export type Suspect = { readonly warrant: Warrant; readonly applied: boolean };
@@ -50,8 +50,8 @@ type Seen = {
 };
 
 /**
- * The second look. Lists after the archive was read: what was opened since the first listing is in
- * this one. Says nothing of a warrant whose run may still be at work, or where AWS did not answer.
+ * The second look. After the archive was read, and at each of them by its name: what was opened since
+ * the first listing is seen. Says nothing of a warrant whose run may still be at work, or where AWS did not answer.
  */
 export async function lookAgain(world: World, archive: Archive, seen: Seen): Promise<Settled> {
   if (seen.suspects.length === 0) return nothingToSettle;
@@ -59,8 +59,8 @@ export async function lookAgain(world: World, archive: Archive, seen: Seen): Pro
   const looked = world.clock.now();
   const state = unsaid.length === 0 ? undefined : await freeState(world, archive);
   await world.clock.wait(betweenLooks);
-  const groups = seen.suspects.flatMap(({ warrant }) => openingsOf(warrant).map(groupOf));
-  const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
+  const warrants = seen.suspects.map(({ warrant }) => warrant);
+  const standing = await readBack(world.cloud, world.target, warrants);
   const gone = seen.suspects
     .filter(({ applied, warrant }) => applied && isMissing(warrant, standing))
     .map(({ warrant }) => ({ warrant, why: 'something of it is gone from AWS' }));
@@ -90,7 +90,7 @@ function settle(
   found: {
     readonly seen: Seen;
     readonly unsaid: readonly Suspect[];
-    readonly standing: Standing;
+    readonly standing: ReadBack;
     readonly state: ReadonlySet<string>;
     readonly looked: Instant;
   },
@@ -136,8 +136,4 @@ function isWhole({ roles, openings, schedules }: Standing): boolean {
 
 function isOpening({ type }: Resource): boolean {
   return type === 'aws_vpc_security_group_ingress_rule';
-}
-
-function groupOf({ values }: Resource): string {
-  return String(values['security_group_id']);
 }

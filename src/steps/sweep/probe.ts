@@ -1,5 +1,5 @@
 /**
- * Is it still open? Asks every layer of one grant, in listings made after the cut and the removal.
+ * Is it still open? Asks every layer of one grant, in answers given after the cut and the removal.
  * Silence counts as open: a layer is proven closed only by an answer that says so.
  */
 import { addressOf, type Resource } from '../../grant/resources.ts';
@@ -43,7 +43,7 @@ function roleAnswer(grant: string, { roles }: Standing): Answer {
     };
   }
   if (role) return { ...answer, proven: false, says: 'stands and is not denied' };
-  return { ...answer, ...absent(roles) };
+  return { ...answer, ...absent(roles, unknownName) };
 }
 
 function openingAnswer(resource: Resource, { openings }: Standing, needed: ReadonlySet<string>): Answer {
@@ -59,18 +59,22 @@ function openingAnswer(resource: Resource, { openings }: Standing, needed: Reado
     return { ...answer, proven: true, left: true, says: 'left to a live grant that needs it as well' };
   if (openings.items.some((opening) => idOf(opening) === id))
     return { ...answer, proven: false, says: 'stands' };
-  return { ...answer, ...absent(openings) };
+  return { ...answer, ...absent(openings, 'absent from a complete listing') };
 }
 
 function scheduleAnswer(resource: Resource, { schedules }: Standing): Answer {
   const name = String(resource.values['name']);
   const answer = { layer: 'schedule', name, address: addressOf(resource) } as const;
   const stands = schedules.items.some((schedule) => schedule.name === name);
-  return stands ? { ...answer, proven: false, says: 'stands' } : { ...answer, ...absent(schedules) };
+  return stands
+    ? { ...answer, proven: false, says: 'stands' }
+    : { ...answer, ...absent(schedules, unknownName) };
 }
 
-function absent(listing: Listing<unknown>): Pick<Answer, 'proven' | 'says'> {
-  if (listing.complete) return { proven: true, says: 'absent from a complete listing' };
+const unknownName = 'absent: AWS knows none of that name';
+
+function absent(listing: Listing<unknown>, says: string): Pick<Answer, 'proven' | 'says'> {
+  if (listing.complete) return { proven: true, says };
   return { proven: false, says: `no answer: ${listing.reason}` };
 }
 

@@ -6,6 +6,7 @@ import { addressOf, type Resource } from '../../grant/resources.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { logProblemsIfAny } from '../archive/log-problems.ts';
+import type { Withdrawing } from '../withdrawn.ts';
 import type { World } from '../world.ts';
 import { type Conclusion, conclude } from './conclude.ts';
 import { closeAll, cutAll } from './cut.ts';
@@ -15,8 +16,8 @@ import { presenceOf } from './presence.ts';
 import { type Ended, recordCut, recordRemoval } from './record.ts';
 import { type Removal, remove } from './remove.ts';
 import { settleOnRecord } from './settle.ts';
-import { listStanding, type Standing } from './standing.ts';
-import { isClosed, neededOpenings, openingsOf } from './work.ts';
+import { readBack, type Standing } from './standing.ts';
+import { isClosed, neededOpenings } from './work.ts';
 
 export type SweepReport = {
   readonly live: readonly Live[];
@@ -26,40 +27,34 @@ export type SweepReport = {
   readonly problems: readonly Problem[];
   /** What could not be read of the archive, in words: those grants live to the end in their role's tag. */
   readonly unread: readonly string[];
+  /** Why nobody can say what the repository no longer wants. */
+  readonly warning: string | undefined;
+  /** What stood when it looked: before it ended anything. */
+  readonly standing: Standing;
 };
 
 /**
- * Ends everything that is over, once. `withdrawn`: grants that the repository no longer wants, with
- * the reason. With nothing to do it writes nothing and starts no Terraform.
+ * Ends everything that is over, once. `withdrawing` says which grants the repository no longer wants. With nothing to do it writes nothing and starts no Terraform.
  */
-export async function sweep(
-  world: World,
-  archive: Archive,
-  withdrawn: ReadonlyMap<string, string>,
-): Promise<SweepReport> {
-  const first = await pass(world, archive, withdrawn);
+export async function sweep(world: World, archive: Archive, withdrawing: Withdrawing): Promise<SweepReport> {
+  const first = await pass(world, archive, withdrawing);
   if (!first.conclusions.some(({ state }) => state === 'closed')) return first;
   // What has just been proven closed may have been over for so long that its role can go as well.
-  const second = await pass(world, archive, withdrawn);
+  const second = await pass(world, archive, withdrawing);
   return {
-    live: second.live,
+    ...second,
     conclusions: [...first.conclusions, ...second.conclusions],
     strays: first.strays + second.strays,
     problems: [...new Map([...first.problems, ...second.problems].map((one) => [one.message, one])).values()],
-    unread: second.unread,
   };
 }
 
-async function pass(
-  world: World,
-  archive: Archive,
-  withdrawn: ReadonlyMap<string, string>,
-): Promise<SweepReport> {
-  const seen = await look(world, archive, withdrawn);
+async function pass(world: World, archive: Archive, withdrawing: Withdrawing): Promise<SweepReport> {
+  const seen = await look(world, archive, withdrawing);
   const { sweepings } = seen;
   if (sweepings.work.length === 0 && sweepings.strays.length === 0) {
-    const problems = await logProblemsIfAny(archive);
-    const nothing = { conclusions: [], strays: 0, problems, unread: unreadOf(seen) };
+    const problems = await logProblemsIfAny(archive, seen.known.records);
+    const nothing = { ...seenBy(seen), conclusions: [], strays: 0, problems };
     return settleOnRecord(world, archive, seen, nothing);
   }
   for (const { over } of sweepings.work) world.progress(`ending ${over.grant}: ${over.why}`);
@@ -74,17 +69,18 @@ async function pass(
   const conclusions = await concludeAll(world, archive, { ended: after, standing, seen });
   await logProblemsIfAny(archive);
   const problems = [...unlogged, ...refused];
-  const report = { conclusions, strays: strays.closed.length, problems, unread: unreadOf(seen) };
+  const report = { ...seenBy(seen), conclusions, strays: strays.closed.length, problems };
   return settleOnRecord(world, archive, seen, report);
 }
 
-function unreadOf({ known: { records } }: Look): string[] {
+function seenBy({ known: { records, standing }, warning }: Look) {
   const each = [...records.unreadable].map(([grant, reason]) => `the records of ${grant}: ${reason}`);
-  return records.outage === undefined ? each : [`the archive: ${records.outage}`, ...each];
+  const unread = records.outage === undefined ? each : [`the archive: ${records.outage}`, ...each];
+  return { standing, warning, unread };
 }
 
 /**
- * Removal is one Terraform run for all grants whose cut is on record. What stands is listed anew:
+ * Removal is one Terraform run for all grants whose cut is on record. What stands is asked for anew:
  * nothing is gone because Terraform had nothing to destroy.
  */
 async function takeApart(
@@ -95,8 +91,8 @@ async function takeApart(
   const ready = ended.filter(({ mayRemove }) => mayRemove);
   const doomed = ready.flatMap(resourcesToRemove);
   const removal = await remove(world, archive, { doomed, standing: seen.known.standing });
-  const groups = ended.flatMap(({ over }) => (over.warrant ? openingsOf(over.warrant).map(groupOf) : []));
-  const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
+  const over = ended.map(({ over: { grant, warrant } }) => ({ grant, resources: warrant?.resources ?? [] }));
+  const standing = await readBack(world.cloud, world.target, over);
   const left = doomed.filter((one) => isLeft(one, removal, standing)).map(addressOf);
   const gone = new Set([...removal.gone].filter((address) => !left.includes(address)));
   const needed = neededOpenings(seen.decision, seen.known.standing);
@@ -135,8 +131,4 @@ async function concludeAll(
     else conclusions.push({ state: 'removed', grant: over.grant, why: over.why });
   }
   return conclusions;
-}
-
-function groupOf({ values }: Resource): string {
-  return String(values['security_group_id']);
 }

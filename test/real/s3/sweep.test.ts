@@ -10,6 +10,7 @@ import { openArchive } from '../../../src/steps/archive/open-archive.ts';
 import { showStory } from '../../../src/steps/archive/show-story.ts';
 import { verifyArchive } from '../../../src/steps/archive/verify-archive.ts';
 import { sweep } from '../../../src/steps/sweep/sweep.ts';
+import { nothingWithdrawn } from '../../world/run.ts';
 import { alba, scene } from '../../world/scene.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
 import { startProxy } from './proxy.ts';
@@ -68,17 +69,17 @@ test.each([0, 2, 5, 6, 8, 10, 13, 17, 22, 28])('from request %i of the sweep on'
   clock.set('2026-11-22T04:45:00Z');
   const broken = await run();
   left = last;
-  const report = await sweep(broken.world, broken.archive, new Map()).catch(() => undefined);
+  const report = await sweep(broken.world, broken.archive, nothingWithdrawn).catch(() => undefined);
   expect(left).toBeLessThan(0);
   expect(aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
   expect(report?.conclusions.map(({ grant }) => grant) ?? [alba]).toContain(alba);
 
   left = Number.POSITIVE_INFINITY;
   const mended = await run();
-  await sweep(mended.world, mended.archive, new Map());
+  await sweep(mended.world, mended.archive, nothingWithdrawn);
   clock.set(new Date(plus(at('2026-11-22T04:45:00Z'), 2 * 3_600_000)).toISOString().replace('.000', ''));
   const later = await run();
-  await sweep(later.world, later.archive, new Map());
+  await sweep(later.world, later.archive, nothingWithdrawn);
   await proxy.stop();
 
   expect([aws.roles.size, aws.openings.size, aws.schedules.size]).toEqual([0, 0, 0]);

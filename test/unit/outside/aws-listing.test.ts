@@ -125,30 +125,60 @@ test('openings: rules that a filter let through by mistake are left out, foreign
   ]);
 });
 
-test('schedules: one that cannot be read makes the listing incomplete, one that is gone does not', async () => {
+test('schedules: names from the listing, the rest from each; no answer is not absent', async () => {
   const names = ['a', 'b', 'c'].map((Name) => ({ Name }));
-  const gone = { status: 404, body: '{}', headers: { 'x-amzn-errortype': 'ResourceNotFoundException' } };
-  const broken = {
-    status: 400,
-    body: '{"message":"no"}',
-    headers: { 'x-amzn-errortype': 'ValidationException' },
-  };
-  const start2 = (b: Answer) =>
-    start(({ name }) => {
-      if (name.startsWith('/schedules?')) return { body: JSON.stringify({ Schedules: names }) };
-      if (name.startsWith('/schedules/b')) return b;
-      return {
-        body: JSON.stringify({ ScheduleExpression: 'at(2026-11-22T04:39:00)', Target: { Arn: 'arn' } }),
-      };
-    });
-  const whole = await (await start2(gone)).cloud.schedules('group');
-  expect(whole.complete).toBe(true);
-  expect(whole.items.map(({ name }) => name)).toEqual(['a', 'c']);
-  await stub?.stop();
-  const partly = await (await start2(broken)).cloud.schedules('group');
-  expect(partly).toMatchObject({ complete: false, reason: expect.stringContaining('Scheduler GetSchedule') });
-  expect(partly.items).toHaveLength(2);
+  const no = (type: string) => ({ status: 400, body: '{}', headers: { 'x-amzn-errortype': type } });
+  const { cloud } = await start(({ name }) => {
+    if (name.startsWith('/schedules?')) return { body: JSON.stringify({ Schedules: names }) };
+    if (name.startsWith('/schedules/b')) return no('ValidationException');
+    if (name.startsWith('/schedules/c')) return no('ResourceNotFoundException');
+    return {
+      body: JSON.stringify({ ScheduleExpression: 'at(2026-11-22T04:39:00)', Target: { Arn: 'arn' } }),
+    };
+  });
+  const items = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
+  expect(await cloud.schedules('group')).toEqual({ complete: true, items });
+  expect(await cloud.schedule('group', 'a')).toMatchObject({ expression: 'at(2026-11-22T04:39:00)' });
+  await expect(cloud.schedule('group', 'b')).rejects.toThrow('Scheduler GetSchedule');
+  expect(await cloud.schedule('group', 'c')).toBeUndefined();
 });
+
+/** Thirteen roles: too many to read one by one. */
+const many = [...'abcdefghijklm'];
+
+test.each<[string, () => Answer, string[]]>([
+  ['a listing of the account that holds all of them', () => account(many), []],
+  ['one that misses a role', () => account(many.slice(1)), ['a']],
+  ['one that has a role more than ListRoles', () => account([...many, 'z']), ['z']],
+  ['one that holds another role of that name', () => account(many, 'Y'), many],
+  [
+    'one that breaks off',
+    () => xml('GetAccountAuthorizationDetails', '<IsTruncated>true</IsTruncated>'),
+    many,
+  ],
+  ['one that is refused', () => fault('AccessDenied', 'not you', 403), many],
+])('%s: every role is there, those that it cannot prove are read by their names', async (_, answer, read) => {
+  const one = rolesIn({ '': many }, { z: { GetRole: fault('NoSuchEntity', 'gone', 404) } });
+  const { cloud, calls } = await start((call) =>
+    call.name === 'GetAccountAuthorizationDetails' ? answer() : one(call),
+  );
+  const listing = await cloud.roles(path);
+  expect(listing.complete).toBe(true);
+  expect(listing.items.map(({ name }) => name)).toEqual(many);
+  const asked = calls.filter(({ name }) => name === 'GetRole');
+  expect(asked.map(({ parameters }) => parameters.get('RoleName')).sort()).toEqual(read);
+});
+
+function account(names: readonly string[], id = 'X'): Answer {
+  const members = [...names, 'other'].map((name) => {
+    const own = name === 'other' ? '/elsewhere/' : path;
+    const facts = `<RoleName>${name}</RoleName><Path>${own}</Path><RoleId>${id}</RoleId><Arn>arn:${name}</Arn>`;
+    const lists = '<RolePolicyList/><AttachedManagedPolicies/><CreateDate>2026-11-22T03:00:00Z</CreateDate>';
+    return `<member>${facts}${lists}<AssumeRolePolicyDocument>%7B%7D</AssumeRolePolicyDocument></member>`;
+  });
+  const result = `<RoleDetailList>${members.join('')}</RoleDetailList><IsTruncated>false</IsTruncated>`;
+  return xml('GetAccountAuthorizationDetails', result);
+}
 
 async function start(answer: (call: Call) => Answer): Promise<Stub> {
   stub = await startStub(answer);
@@ -170,7 +200,9 @@ function rolesIn(
     if (!Array.isArray(page)) return page ?? fault('ValidationError');
     const next = marker === '' ? markers.find((other) => other !== '') : undefined;
     const members = page
-      .map((member) => `<member><RoleName>${member}</RoleName><Path>${path}</Path></member>`)
+      .map(
+        (member) => `<member><RoleName>${member}</RoleName><Path>${path}</Path><RoleId>X</RoleId></member>`,
+      )
       .join('');
     return xml(
       name,

@@ -173,6 +173,7 @@ function cloudOf(answers: Partial<Cloud> = {}): Cloud {
     role: refuse,
     openings: refuse,
     schedules: refuse,
+    schedule: refuse,
     denyRole: refuse,
     closeOpenings: refuse,
     ...answers,

@@ -93,6 +93,12 @@ export const hostileStatus: Status = {
 };
 
 export const hostileSweep: SweepReport = {
+  warning: hostile,
+  standing: {
+    roles: { complete: true, items: [] },
+    openings: { complete: true, items: [] },
+    schedules: { complete: true, items: [] },
+  },
   live: [{ grant: hostile, end: now, warrant: undefined }],
   conclusions: [
     {

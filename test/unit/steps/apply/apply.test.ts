@@ -141,7 +141,7 @@ describe('apply', () => {
 
   it('ends at once what was not opened as its warrant says', async () => {
     const world = await scene([alba]);
-    world.broken.add('cloud.schedules');
+    world.broken.add('cloud.schedule');
     const report = await world.apply();
     expect(report.opened).toEqual([]);
     expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);

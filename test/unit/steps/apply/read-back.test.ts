@@ -6,7 +6,7 @@ import type { Json, Resource } from '../../../../src/grant/resources.ts';
 import { wantedResources } from '../../../../src/grant/wanted.ts';
 import type { StandingOpening, StandingRole, StandingSchedule } from '../../../../src/ports.ts';
 import { differences } from '../../../../src/steps/apply/read-back.ts';
-import type { Standing } from '../../../../src/steps/sweep/standing.ts';
+import type { ReadBack } from '../../../../src/steps/sweep/standing.ts';
 import { anyDrawn } from '../../grant/any-grant.ts';
 import { sample, sampleWindow } from '../../grant/sample-grant.ts';
 
@@ -17,7 +17,7 @@ const schedule = first(asMeant.schedules.items);
 const opening = first(asMeant.openings.items);
 
 /** AWS after a Terraform that did all of it. */
-function standingOf(wanted: readonly Resource[]): Standing {
+function standingOf(wanted: readonly Resource[]): ReadBack {
   const ofType = (type: Resource['type']) =>
     wanted.filter((one) => one.type === type).map(({ values }) => values);
   const [policy] = ofType('aws_iam_role_policy');
@@ -78,15 +78,15 @@ function first<T>(items: readonly T[]): T {
   return item;
 }
 
-function withRole(change: Partial<StandingRole>): Standing {
+function withRole(change: Partial<StandingRole>): ReadBack {
   return { ...asMeant, roles: { complete: true, items: [{ ...role, ...change }] } };
 }
 
-function withSchedule(change: Partial<StandingSchedule>): Standing {
+function withSchedule(change: Partial<StandingSchedule>): ReadBack {
   return { ...asMeant, schedules: { complete: true, items: [{ ...schedule, ...change }] } };
 }
 
-function withOpening(change: Partial<StandingOpening>): Standing {
+function withOpening(change: Partial<StandingOpening>): ReadBack {
   const items = asMeant.openings.items.map((one) => (one === opening ? { ...one, ...change } : one));
   return { ...asMeant, openings: { complete: true, items } };
 }

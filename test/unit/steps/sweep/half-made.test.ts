@@ -8,6 +8,7 @@ import type { Cloud, StateLock } from '../../../../src/ports.ts';
 import { showStory } from '../../../../src/steps/archive/show-story.ts';
 import { verifyArchive } from '../../../../src/steps/archive/verify-archive.ts';
 import { sweep } from '../../../../src/steps/sweep/sweep.ts';
+import { nothingWithdrawn } from '../../../world/run.ts';
 import { alba, bo, type Scene, scene } from '../../../world/scene.ts';
 import { dies, restOfLife } from './dying.ts';
 
@@ -22,7 +23,7 @@ const changes = ({ calls }: Scene) => calls.filter((call) => /^(terraform|cloud\
 
 /** A sweep that sees AWS in another way than everybody else. */
 const sweepWith = async (world: Scene, cloud: Cloud) =>
-  sweep({ ...world.world, cloud }, await world.archive(), new Map());
+  sweep({ ...world.world, cloud }, await world.archive(), nothingWithdrawn);
 
 /** The first instant at which nobody may begin to apply the warrant any more. */
 const applyBy = '2026-11-22T03:20:00Z';
@@ -249,14 +250,14 @@ describe('nothing is concluded', () => {
     const world = await scene([alba]);
     await dies(world, 'before');
     world.clock.set(applyBy);
-    const { roles } = world.world.cloud;
+    const { role } = world.world.cloud;
     let looks = 0;
     const slow = {
       ...world.world.cloud,
-      roles: async (path: string) => {
+      role: async (name: string) => {
         looks += 1;
-        if (looks === 2) await world.apply();
-        return roles(path);
+        if (looks === 1) await world.apply();
+        return role(name);
       },
     };
     await sweepWith(world, slow);

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { awsDenyAll } from '../../../../src/grant/names.ts';
+import { nothingKnown } from '../../../../src/steps/archive/open-archive.ts';
 import { verifyArchive } from '../../../../src/steps/archive/verify-archive.ts';
 import { sweep } from '../../../../src/steps/sweep/sweep.ts';
+import { nothingWithdrawn } from '../../../world/run.ts';
 import { alba, bo, lena, mei, type Scene, scene } from '../../../world/scene.ts';
 
 const kinds = async (world: Scene, grant: string) =>
@@ -137,7 +139,7 @@ describe('sweep', () => {
     world.clock.set('2026-11-22T04:10:00Z');
     world.archiveFails.reading = true;
     world.archiveFails.writing = true;
-    const report = await sweep(world.world, archive, new Map());
+    const report = await sweep(world.world, archive, nothingWithdrawn);
     expect(report.conclusions).toMatchObject([{ grant: alba, state: 'residual' }]);
     expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
     expect(world.aws.roles.get(bo)?.boundary).not.toBe(awsDenyAll);
@@ -243,7 +245,7 @@ describe('sweep', () => {
     expect((await world.sweep()).live).toEqual([]);
   });
 
-  it.each(['cloud.roles', 'cloud.openings', 'cloud.schedules'])(
+  it.each(['cloud.roles', 'cloud.role', 'cloud.openings', 'cloud.schedule'])(
     'calls nothing closed while %s does not answer',
     async (call) => {
       const world = await scene([alba]);
@@ -327,13 +329,13 @@ describe('sweep', () => {
     const world = await scene([alba]);
     await world.apply();
     const archive = await world.archive();
-    const nothing = { grants: new Map(), unreadable: new Map(), ended: new Set<string>(), outage: undefined };
+    const nothing = { ...nothingKnown(''), outage: undefined };
     const late = {
       ...archive,
       unfinished: vi.fn(archive.unfinished).mockResolvedValueOnce(nothing),
       of: vi.fn(archive.of).mockResolvedValueOnce({ warrants: [], endings: [] }),
     };
-    const report = await sweep(world.world, late, new Map());
+    const report = await sweep(world.world, late, nothingWithdrawn);
     expect(late.unfinished).toHaveBeenCalledTimes(2);
     expect(report.live.map(({ grant }) => grant)).toEqual([alba]);
     expect(world.calls.filter((call) => call.startsWith('cloud.denyRole'))).toEqual([]);
