@@ -1,0 +1,176 @@
+/**
+ * The documents once more, from what was understood of them. Written apart from src/grant/policy
+ * and wanted.ts on purpose: a condition that they lose must make the two differ, not vanish from both.
+ */
+import { canonical } from '../canonical.ts';
+import {
+  boundaryArn,
+  endFunctionArn,
+  policyName,
+  rolePath,
+  scheduleGroup,
+  scheduleName,
+  schedulerRoleArn,
+} from '../names.ts';
+import type { Json } from '../resources.ts';
+import type { Given, GivenTable } from './given.ts';
+import type { Piece } from './understand.ts';
+
+type Fields = { readonly [key: string]: Json };
+
+export function writeGiven(given: Given): Piece[] {
+  const { role, target, account } = given;
+  return [
+    {
+      what: 'role',
+      value: {
+        name: role,
+        path: rolePath(target),
+        max_session_duration: 3600,
+        permissions_boundary: boundaryArn(account, target),
+      },
+    },
+    ...document('trust policy', trust(given)),
+    { what: 'policy', value: { name: policyName, role } },
+    ...document('permission policy', permissions(given)),
+    ...given.openings.map(({ securityGroup, port, range }) => ({
+      what: 'opening',
+      value: {
+        security_group_id: securityGroup,
+        ip_protocol: 'tcp',
+        from_port: port,
+        to_port: port,
+        [range.includes(':') ? 'cidr_ipv6' : 'cidr_ipv4']: range,
+      },
+    })),
+    ...given.schedules.map((schedule) => ({ what: 'schedule', value: scheduled(given, schedule) })),
+  ];
+}
+
+function document(what: string, statements: readonly Fields[]): Piece[] {
+  return [
+    { what, value: { Version: '2012-10-17' } },
+    ...statements.map((value) => ({ what: `statement of the ${what}`, value })),
+  ];
+}
+
+function trust({ account, who, session, secondFactor, ...window }: Given): Fields[] {
+  const arn = `arn:aws:iam::${account}:`;
+  const roles = `${arn}role/aws-reserved/sso.amazonaws.com`;
+  const set = who.kind === 'iamUser' ? '' : `AWSReservedSSO_${who.permissionSet}_????????????????`;
+  const pin: Fields =
+    who.kind === 'iamUser'
+      ? {}
+      : {
+          ArnLike: { 'aws:PrincipalArn': [`${roles}/${set}`, `${roles}/*/${set}`] },
+          StringLike: { 'aws:userid': `*:${who.user}` },
+        };
+  const factor: Fields =
+    secondFactor === null
+      ? {}
+      : {
+          Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+          NumericLessThan: { 'aws:MultiFactorAuthAge': String(secondFactor) },
+        };
+  const names = (...keys: string[]): Fields => ({
+    StringEquals: Object.fromEntries(keys.map((key) => [key, session])),
+  });
+  const allow = (action: string, limits: Fields): Fields => ({
+    Effect: 'Allow',
+    Principal: { AWS: who.kind === 'iamUser' ? `${arn}user/${who.user}` : `${arn}root` },
+    Action: action,
+    Condition: { ...pin, ...limits, ...inside(window) },
+  });
+  return [
+    allow('sts:AssumeRole', { ...names('sts:RoleSessionName', 'sts:SourceIdentity'), ...factor }),
+    allow('sts:SetSourceIdentity', names('sts:SourceIdentity')),
+  ];
+}
+
+function inside({ from, until }: Pick<Given, 'from' | 'until'>): Fields {
+  const now = 'aws:CurrentTime';
+  return { DateGreaterThanEquals: { [now]: from }, DateLessThan: { [now]: until } };
+}
+
+function permissions(given: Given): Fields[] {
+  const { account, region, from, until } = given;
+  const logins = given.logins.map(
+    (one) => `arn:aws:rds-db:${region}:${account}:dbuser:${one.resourceId}/${one.login}`,
+  );
+  const tables = given.tables.map((one) => tableArn(given, one));
+  const calls = given.tables.flatMap(({ actions }) => actions.map((action) => `dynamodb:${action}`));
+  const granted = [...new Set([...calls, ...(logins.length === 0 ? [] : ['rds-db:connect'])])];
+  const all = { Effect: 'Deny', Action: '*', Resource: '*' };
+  return [
+    ...(logins.length === 0 ? [] : [{ Effect: 'Allow', Action: 'rds-db:connect', Resource: logins }]),
+    ...given.tables.flatMap((one) => [...tableAllows(given, one), ...tableDenies(given, one)]),
+    { ...all, Condition: { DateGreaterThanEquals: { 'aws:CurrentTime': until } } },
+    { ...all, Condition: { DateLessThan: { 'aws:CurrentTime': from } } },
+    { Effect: 'Deny', NotAction: granted, Resource: '*' },
+    ...(logins.length === 0 ? [] : [{ Effect: 'Deny', Action: 'rds-db:*', NotResource: logins }]),
+    ...(tables.length === 0 ? [] : [{ Effect: 'Deny', Action: 'dynamodb:*', NotResource: tables }]),
+  ];
+}
+
+function tableArn({ account, region }: Given, { table, index }: GivenTable): string {
+  return `arn:aws:dynamodb:${region}:${account}:table/${table}${index === null ? '' : `/index/${index}`}`;
+}
+
+function tableAllows(given: Given, one: GivenTable): Fields[] {
+  const within: Fields = { 'dynamodb:LeadingKeys': one.keys };
+  const present: Fields = { 'dynamodb:LeadingKeys': 'false' };
+  const rows: Fields = { 'ForAllValues:StringEquals': within, Null: present };
+  const columns: Fields = {
+    'ForAllValues:StringEquals': { ...within, 'dynamodb:Attributes': one.attributes ?? [] },
+    Null: { ...present, 'dynamodb:Attributes': 'false' },
+    StringEqualsIfExists: {
+      'dynamodb:Select': 'SPECIFIC_ATTRIBUTES',
+      'dynamodb:ReturnValues': ['NONE', 'UPDATED_NEW', 'UPDATED_OLD'],
+    },
+  };
+  const ways: Fields[] = [
+    ...(given.ranges.length === 0 ? [] : [{ IpAddress: { 'aws:SourceIp': given.ranges } }]),
+    ...(given.endpoints.length === 0 ? [] : [{ StringEquals: { 'aws:SourceVpce': given.endpoints } }]),
+  ];
+  return ways.map((way) => ({
+    Effect: 'Allow',
+    Action: one.actions.map((action) => `dynamodb:${action}`),
+    Resource: tableArn(given, one),
+    Condition: {
+      ...(one.attributes === null ? rows : columns),
+      Bool: { 'aws:ViaAWSService': 'false' },
+      ...way,
+      ...inside(given),
+    },
+  }));
+}
+
+function tableDenies(given: Given, one: GivenTable): Fields[] {
+  const { ranges, endpoints } = given;
+  const address: Fields = ranges.length === 0 ? {} : { NotIpAddress: { 'aws:SourceIp': ranges } };
+  const endpoint: Fields = endpoints.length === 0 ? {} : { StringNotEquals: { 'aws:SourceVpce': endpoints } };
+  return [
+    { ...address, Null: { 'aws:SourceIp': 'false' } },
+    { ...endpoint, Null: { 'aws:SourceVpce': 'false' } },
+  ].map((Condition) => ({ Effect: 'Deny', Action: 'dynamodb:*', Resource: tableArn(given, one), Condition }));
+}
+
+function scheduled(
+  { role, target, account, region }: Given,
+  { name, at }: { name: string; at: string },
+): Fields {
+  const n = Number(/-(\d+)$/.exec(name)?.[1] ?? -1);
+  return {
+    name: scheduleName(role, n),
+    group_name: scheduleGroup(target),
+    state: 'ENABLED',
+    schedule_expression: `at(${at})`,
+    schedule_expression_timezone: 'UTC',
+    flexible_time_window: { mode: 'OFF' },
+    target: {
+      arn: endFunctionArn(account, region, target),
+      role_arn: schedulerRoleArn(account, target),
+      input: canonical({ v: 'breakglass/event/1', verb: 'end', target, grant: role, n }),
+    },
+  };
+}
