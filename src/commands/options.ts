@@ -13,6 +13,7 @@ export type Options = {
   readonly head?: string;
   readonly s3?: boolean;
   readonly markdown?: boolean;
+  readonly stay?: boolean;
 };
 
 /**
