@@ -97,7 +97,7 @@ export const rulesCodes = {
   },
   BG0320: {
     title: 'unsafe playbook',
-    why: "Some ceilings are the product's own: two approvals, twelve hours.",
+    why: "Some ceilings are the product's own: two approvals by others, twelve hours.",
     repair: 'Keep within them.',
   },
   BG0321: {
