@@ -4,7 +4,8 @@ import type { Given } from '../grant/explain/given.ts';
 import type { Unusual } from '../grant/explain/unusual.ts';
 import { approveLines, poolObject } from './approve.ts';
 import { safe } from './safe.ts';
-import { headline, type Section, type State, sectionsOf, type Told } from './sentences.ts';
+import { headline, sectionsOf } from './sentences.ts';
+import type { Section, State, Told } from './told.ts';
 import type { Colours } from './view.ts';
 import { hang } from './wrap.ts';
 
