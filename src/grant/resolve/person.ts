@@ -2,15 +2,12 @@
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { GrantFile, PersonEntry, TargetEntry } from '../files.generated.ts';
 import type { Identity, Person } from '../grant.ts';
+import { hole } from '../holes.ts';
 import type { WrittenFile } from '../written.ts';
 import type { Entry, Estate } from './estate.ts';
 import { lookUp } from './look-up.ts';
 
-export function resolvePerson(
-  written: WrittenFile<GrantFile>,
-  estate: Estate,
-  problems: Problem[],
-): Person | undefined {
+export function resolvePerson(written: WrittenFile<GrantFile>, estate: Estate, problems: Problem[]): Person {
   const { person: id, target } = written.value;
   const place = written.place(['person']);
   const incomplete = estate.incomplete.has('Estate');
@@ -26,8 +23,7 @@ export function resolvePerson(
     },
     problems,
   );
-  const targetEntry = estate.targets.get(target);
-  if (!entry || !targetEntry) return undefined;
+  const targetEntry = estate.targets.get(target) ?? hole();
   const identity = identityOf(entry.value, targetEntry);
   if (identity) return { id, name: entry.value.name, identity, timeZone: entry.value.timeZone };
   problems.push(
@@ -37,7 +33,7 @@ export function resolvePerson(
       ...missing(entry, target),
     }),
   );
-  return undefined;
+  return hole();
 }
 
 function identityOf({ aws }: PersonEntry, { value }: Entry<TargetEntry>): Identity | undefined {
