@@ -9,7 +9,7 @@ import type { EstateFile, GrantFile, LockFile, PlaybookFile } from './files.gene
 export type SourceFile = {
   /** Relative to the repository's root, with `/`. */
   readonly path: string;
-  readonly mode: 'file' | 'executable' | 'link' | 'submodule';
+  readonly mode: 'file' | 'executable' | 'link' | 'submodule' | 'folder' | 'device';
   readonly bytes: Uint8Array;
 };
 

@@ -28,6 +28,8 @@ export function hasPlainName({ path }: SourceFile): boolean {
 const modes = {
   executable: { message: 'the file is executable', hint: 'take the bit away: `chmod -x` and commit' },
   link: { message: 'the file is a link', hint: 'put the file itself in its place' },
+  folder: { message: 'this is a folder', hint: 'put a file in its place, or take the ending from its name' },
+  device: { message: 'this is a pipe, a socket or a device', hint: 'put the file itself in its place' },
   submodule: { message: 'this is a submodule', hint: 'put the files themselves into this repository' },
 };
 

@@ -37,9 +37,13 @@ export function readOne(file: SourceFile, kind: FileKind): Reading {
   const problems = findings.map((finding) => problemOf(finding, source));
   const written = writtenOf(file, source, tree && { tree, holes });
   // The estate names its entries inside; all other files are found by their own name.
-  const incomplete =
-    kind === 'Estate' ? !tree || holes.some(({ length }) => length <= 2) : !hasPlainName(file);
+  const incomplete = kind === 'Estate' ? !tree || holes.some(hidesNames) : !hasPlainName(file);
   return { file: file.path, kind, written, incomplete, problems };
+}
+
+/** A section of the estate, or an entry of one with its name. */
+function hidesNames(path: Path): boolean {
+  return path.length <= 2 && path[0] !== 'apiVersion' && path[0] !== 'kind';
 }
 
 /** `holes` are the paths of what cannot be relied on. Without a tree that is everything. */
@@ -60,9 +64,9 @@ function readText(source: Source, kind: FileKind, mark: boolean): Read {
   }
   const tree = treeOf(parsed.contents, source);
   const values = withoutFollowers(characters, tree.findings);
-  const misshapen = shapeFindings(tree, kind);
-  const shape = withoutFollowers([...characters, ...values], misshapen);
-  const holes = [...characters, ...tree.findings, ...misshapen].flatMap(
+  const { told, followers } = shapeFindings(tree, kind);
+  const shape = withoutFollowers([...characters, ...values], told);
+  const holes = [...characters, ...tree.findings, ...told, ...followers].flatMap(
     ({ span, spoils }) => spoils ?? tree.touched(span),
   );
   return { findings: [...findings, ...values, ...shape], tree, holes };

@@ -13,19 +13,21 @@ import { schemas } from './schema.ts';
 import type { Tree } from './tree.ts';
 import { valueFault } from './values.ts';
 
-export function shapeFindings(tree: Tree, kind: FileKind): Finding[] {
+/** `followers` only follow from another finding: they are not told, but what they spoil is spoilt. */
+export function shapeFindings(tree: Tree, kind: FileKind): { told: Finding[]; followers: Finding[] } {
   const wrongKind = kindFinding(tree, kind);
   const errors = validate(kind, tree.value).filter(
     ({ instancePath }) => !wrongKind || instancePath !== '/kind',
   );
   const fields = fieldFindings(errors, tree, kind);
-  if (wrongKind?.spoils && fields.length > 0) return [wrongKind];
+  if (wrongKind?.spoils && fields.length > 0) return { told: [wrongKind], followers: [] };
+  const kinds = wrongKind ? [{ ...wrongKind, spoils: [['kind']] }] : [];
   const values = firstPerPath(errors).flatMap((error) => valueFindings(error, tree, kind));
   const misspelt = fields.filter(({ code }) => code === 'BG0122');
-  const branches = withoutFollowers(misspelt, branchFindings(tree, kind));
+  const followers = branchFindings(tree, kind);
+  const branches = withoutFollowers(misspelt, followers);
   const order = kind === 'Lock' ? [] : withoutFollowers(branches, orderFindings(tree, kind));
-  const kinds = wrongKind ? [{ ...wrongKind, spoils: [['kind']] }] : [];
-  return [...kinds, ...fields, ...values, ...branches, ...order];
+  return { told: [...kinds, ...fields, ...values, ...branches, ...order], followers };
 }
 
 /** A file of another kind fails in every field: that is one problem, and spoils the whole file. */

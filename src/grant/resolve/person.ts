@@ -2,13 +2,13 @@
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { GrantFile, PersonEntry, TargetEntry } from '../files.generated.ts';
 import type { Identity, Person } from '../grant.ts';
-import { hole } from '../holes.ts';
+import { attempt, hole } from '../holes.ts';
 import type { WrittenFile } from '../written.ts';
 import type { Entry, Estate } from './estate.ts';
 import { lookUp } from './look-up.ts';
 
 export function resolvePerson(written: WrittenFile<GrantFile>, estate: Estate, problems: Problem[]): Person {
-  const { person: id, target } = written.value;
+  const id = written.value.person;
   const place = written.place(['person']);
   const incomplete = estate.incomplete.has('Estate');
   const entry = lookUp(
@@ -18,11 +18,12 @@ export function resolvePerson(written: WrittenFile<GrantFile>, estate: Estate, p
       place,
       code: 'BG0201',
       noun: 'person',
-      known: (name) => estate.people.get(name)?.value.name,
+      known: (name) => attempt(() => estate.people.get(name)?.value.name),
       incomplete,
     },
     problems,
   );
+  const { target } = written.value;
   const targetEntry = estate.targets.get(target) ?? hole();
   const identity = identityOf(entry.value, targetEntry);
   if (identity) return { id, name: entry.value.name, identity, timeZone: entry.value.timeZone };
