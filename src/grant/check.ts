@@ -29,7 +29,11 @@ export type Checked = {
 
 /** Reads, resolves and applies every rule. What is wrong with the estate or a playbook stops the grants that lean on it. */
 export function checkFiles(files: readonly SourceFile[]): Checked {
-  const { written, problems: unread } = readFiles(files);
+  return checkWritten(readFiles(files));
+}
+
+/** The same for files that have been read. */
+export function checkWritten({ written, problems: unread }: ReturnType<typeof readFiles>): Checked {
   const all = [...unread, ...judge(written).problems];
   const { estate } = mergeEstate(written);
   const grants = resolve(written.grants, estate).drafts.filter(isWhole);
