@@ -2,7 +2,7 @@
  * `explain`: what one grant gives, in sentences. From the files, and from its warrant where an
  * archive lies in this folder; another is asked only when its target is named. Changes nothing.
  */
-import { brokenFiles, checkFiles } from '../grant/check.ts';
+import { checkFiles } from '../grant/check.ts';
 import { at } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
@@ -43,7 +43,7 @@ export async function explain(word: string, { target, markdown }: Options, conte
     view.object('explain', { grant: id, explanation: null, problems });
     return all === undefined ? exit.files : exit.refused;
   }
-  const broken = brokenFiles(checked.problems).length;
+  const broken = checked.faulty.length;
   if (broken > 0) view.warning(`${plural(broken, 'file')} cannot be relied on; see \`breakglass validate\``);
   const explanation = explanationOf(all.value);
   view.object('explain', { grant: id, explanation, problems: checked.problems });

@@ -3,7 +3,7 @@ import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Grant } from '../grant/grant.ts';
 import { meaningDigest, meaningOf } from '../grant/meaning.ts';
 import { previewResources } from '../grant/preview.ts';
-import type { Estate } from '../grant/resolve/resolve.ts';
+import type { Estate } from '../grant/resolve/estate.ts';
 import { addressOf } from '../grant/resources.ts';
 import { approverPool } from '../grant/rules/approver-pool.ts';
 import { isPast } from '../grant/rules/opening.ts';

@@ -2,7 +2,7 @@
 import type { Access, Grant } from '../grant/grant.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { previewResources } from '../grant/preview.ts';
-import type { Estate } from '../grant/resolve/resolve.ts';
+import type { Estate } from '../grant/resolve/estate.ts';
 import { addressOf } from '../grant/resources.ts';
 import { approverPool } from '../grant/rules/approver-pool.ts';
 import { approveLines } from './approve.ts';

@@ -4,6 +4,7 @@
  */
 import type { DatabaseEntry, GrantFile, LockedTable, PlaybookFile } from '../files.generated.ts';
 import type { DatabaseAccess } from '../grant.ts';
+import { attempt } from '../holes.ts';
 import type { Estate } from '../resolve/estate.ts';
 import type { Json } from '../resources.ts';
 import { type ApproverPool, approverPool } from '../rules/approver-pool.ts';
@@ -62,7 +63,7 @@ export function aroundOf(
     }),
     tables: given.tables.map((table) => tableOf(given, table, estate)),
     playbook,
-    approvers: playbook && approverPool(given.session, playbook, estate),
+    approvers: attempt(() => playbook && approverPool(given.session, playbook, estate)),
     people: estate.people,
   };
 }
