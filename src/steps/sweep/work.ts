@@ -7,7 +7,7 @@ import { at, earliest, type Instant, longestSession, minute, plus } from '../../
 import { addressOf, type Resource } from '../../grant/resources.ts';
 import type { StandingOpening } from '../../ports.ts';
 import { type Decision, isDenied, type Known, type Over } from './decide.ts';
-import { canBeLost, idOf, idOfWanted, presenceOf } from './presence.ts';
+import { canBeLost, idOf, idOfWanted, isOpening, presenceOf } from './presence.ts';
 import type { Standing } from './standing.ts';
 
 /** A role that was denied before its own date is looked at again after this: IAM changes take seconds to minutes. */
@@ -55,7 +55,12 @@ export function neededOpenings({ live }: Pick<Decision, 'live'>, standing: Stand
 }
 
 export function openingsOf(warrant: Warrant): Resource[] {
-  return warrant.resources.filter(({ type }) => type === 'aws_vpc_security_group_ingress_rule');
+  return warrant.resources.filter(isOpening);
+}
+
+/** The security groups that its openings are in. */
+export function groupsOf(warrant: Warrant): string[] {
+  return openingsOf(warrant).map(({ values }) => String(values['security_group_id']));
 }
 
 function workFor(
