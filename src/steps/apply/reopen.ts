@@ -25,6 +25,14 @@ export async function reopen(
   { warrants, standing }: { readonly warrants: readonly Warrant[]; readonly standing: Standing },
 ): Promise<Reopened> {
   if (missing(warrants, standing).length === 0) return { made: false, problems: [] };
+  for (let tries = 1; ; tries += 1) {
+    const reopened = await reopenOnce(world, archive, warrants);
+    // A run beside this one, which removes it at this moment, has overtaken the plan or holds the state.
+    if (reopened.problems.length === 0 || tries === 3) return reopened;
+  }
+}
+
+async function reopenOnce(world: World, archive: Archive, warrants: readonly Warrant[]): Promise<Reopened> {
   // Our tag can be taken off a rule: it is looked for in its group before it is called gone.
   const groups = [...new Set(warrants.flatMap(groupsOf))];
   const gone = missing(warrants, await listStanding(world.cloud, world.target, groups));
