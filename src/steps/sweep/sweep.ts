@@ -63,7 +63,8 @@ async function pass(
     const nothing = { conclusions: [], strays: 0, problems, unread: unreadOf(seen) };
     return settleOnRecord(world, archive, seen, nothing);
   }
-  for (const { over } of sweepings.work) world.progress(`ending ${over.grant}: ${over.why}`);
+  for (const { over } of sweepings.work)
+    world.progress(isClosed(over) ? `tidying up after ${over.grant}` : `ending ${over.grant}: ${over.why}`);
   const closing = closeUnneeded(world, archive, seen);
   const cuts = await cutAll(world.cloud, sweepings.work, closing);
   const { closed } = await closing;
