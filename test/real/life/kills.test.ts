@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hour, minute, plus } from '../../../src/grant/lifetime.ts';
 import { isDenied } from './answers.ts';
 import { atObject, atRequest, atStartOf, inSynthesis, killAt, type Point } from './kills.ts';
-import { endingsOf, entriesOf, liveWarrants, warrantsOf } from './records.ts';
+import { endingsOf, entriesOf, liveWarrants, unlogged, warrantsOf } from './records.ts';
 import { home, openStage, type Stage } from './stage.ts';
 
 const playbook = 'playbooks/orders-db-read.yaml';
@@ -50,12 +50,6 @@ let text = '';
 const ids: string[] = [];
 /** Ends of warrants, as they were first seen. */
 const written = new Map<string, string>();
-
-/** A run may die between a record and its entry, which the next one writes; what it kept beside an entry stays unnamed. */
-const unlogged = {
-  killed: /no entry of the log names it( yet)?$/,
-  done: /^blob\/sha256\/\S+: no entry of the log names it$/,
-};
 
 beforeAll(async () => {
   stage = await openStage(['alba']);

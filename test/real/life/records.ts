@@ -4,6 +4,15 @@ import { join } from 'node:path';
 import type { Ending, Entry, Warrant } from '../../../src/archive/records.ts';
 import type { Stage } from './stage.ts';
 
+/**
+ * What verification says beside a sound chain. What a run keeps before its entry stays unnamed when it
+ * dies or another was faster; a record without its entry gets it by the next run.
+ */
+export const unlogged = {
+  killed: /no entry of the log names it( yet)?$/,
+  done: /^blob\/sha256\/\S+: no entry of the log names it$/,
+};
+
 export function warrantsOf({ archive }: Stage, grant: string): Warrant[] {
   return recordsIn<Warrant>(join(archive, 'warrants', grant));
 }
