@@ -9,10 +9,15 @@ const temporary = mkdtempSync(join(tmpdir(), 'breakglass-stay-'));
 const { PATH = '', HOME = temporary } = process.env;
 const environment = { PATH, HOME, TMPDIR: temporary };
 
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+let running: Running | undefined;
+
+afterAll(() => {
+  if (running?.child.exitCode === null) process.kill(-(running.child.pid ?? 0), 'SIGKILL');
+  rmSync(temporary, { recursive: true, force: true });
+});
 
 test('commands reach it from another terminal, and Ctrl-C ends all of it', async () => {
-  const running = start(process.execPath, [program, 'drill', '--stay'], { folder: root, environment });
+  running = start(process.execPath, [program, 'drill', '--stay'], { folder: root, environment });
   const invitation = await printed(running, /sweep --target \S+/);
   const endpoint = /answers at (\S+) until/.exec(invitation)?.[1] ?? '';
   const line = /breakglass (-C (\S+) sweep --target \S+)/.exec(invitation);
