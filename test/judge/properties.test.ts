@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import * as product from '../../src/grant/wanted.ts';
 import { anyDrawn } from '../unit/grant/any-grant.ts';
 import { callProperties } from './properties/calls.ts';
@@ -13,6 +13,8 @@ import { pairProperties } from './properties/pairs.ts';
 import { answered } from './properties/property.ts';
 import { trustProperties } from './properties/trust.ts';
 import { subjectOf } from './subject.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
 
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31 - 1));
 const count = { grants: 0, judgements: 0 };

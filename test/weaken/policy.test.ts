@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { callProperties } from '../judge/properties/calls.ts';
 import { formProperties } from '../judge/properties/form.ts';
@@ -15,6 +15,8 @@ import { trustProperties } from '../judge/properties/trust.ts';
 import { type Product, type Subject, subjectOf } from '../judge/subject.ts';
 import { anyDrawn, type Drawn } from '../unit/grant/any-grant.ts';
 import { load } from './load.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
 
 type Edit = { readonly file: string; readonly replace: string; readonly with: string };
 type Weakening = {
