@@ -12,6 +12,8 @@ export type Options = {
   readonly keep?: boolean;
   readonly head?: string;
   readonly s3?: boolean;
+  readonly markdown?: boolean;
+  readonly stay?: boolean;
 };
 
 /**

@@ -1,6 +1,6 @@
 /** `status`: what is live, what waits, what is not proven closed. From files and archives; of AWS nothing else is asked. */
 import { kindsOf, type Stand, standOf } from '../archive/grants.ts';
-import { type Checked, checkFiles } from '../grant/check.ts';
+import { brokenFiles, type Checked, checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
@@ -43,7 +43,11 @@ async function statusNow(root: string, target: string | undefined, context: Cont
     .filter(({ grant }) => ['none', 'abandoned'].includes(stands.get(grant) ?? 'none'))
     .filter(({ target: at }) => !unknown.has(at) && (target ?? at) === at)
     .map((one) => (stands.has(one.grant) ? { ...one, again: true as const } : one));
-  return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
+  return {
+    targets: found.map(({ stands: _, ...rest }) => rest),
+    waiting,
+    broken: brokenFiles(checked.problems),
+  };
 }
 
 type Found = TargetStatus & { readonly stands: readonly (readonly [string, Stand])[] };
@@ -88,11 +92,4 @@ function waitingIn({ sound }: Checked, now: Instant): Waiting[] {
       timeZone: person.timeZone,
       notAfter,
     }));
-}
-
-function brokenFiles({ problems }: Checked): string[] {
-  const files = problems.flatMap(({ severity, place }) =>
-    severity === 'error' && place ? [place.file] : [],
-  );
-  return [...new Set(files)].sort();
 }

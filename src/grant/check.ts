@@ -29,6 +29,12 @@ export function checkFiles(files: readonly SourceFile[]): Checked {
   return { written, estate: resolution.estate, sound, grants: resolution.grants, problems };
 }
 
+/** The files with errors, sorted. */
+export function brokenFiles(problems: readonly Problem[]): string[] {
+  const files = problems.filter(isError).flatMap(({ place }) => (place ? [place.file] : []));
+  return [...new Set(files)].sort();
+}
+
 /** The files that a grant leans on: its own, its playbook, the lock file of its target, and all of the estate. */
 function filesOf(
   { written, playbook, target }: Grant,

@@ -3,6 +3,7 @@ import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { Grant } from '../grant.ts';
 import { day, dayOfId, plus } from '../lifetime.ts';
 import { membersOf } from '../resolve/members.ts';
+import { approverPool } from './approver-pool.ts';
 import type { Rule } from './rules.ts';
 
 export const identityRules: readonly Rule[] = [fileName, dayExists, wall, secondFactor];
@@ -65,12 +66,11 @@ export function eligible({ person, playbook, written }: Grant, estate: Parameter
 
 /** Where too few people could approve, there is nothing to wait for. */
 export function approvers({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
-  const { from, required, atLeastOneFrom: special } = playbook.value.approvals;
-  const others = (list: readonly string[]) => [...membersOf(estate, list)].filter((id) => id !== person.id);
-  const may = others(from).sort();
-  const lacking = special !== undefined && !others([special]).some((id) => may.includes(id));
+  const { from } = playbook.value.approvals;
+  const { required, may, oneOf } = approverPool(person.id, playbook.value, estate);
+  const lacking = oneOf !== undefined && oneOf.may.length === 0;
   if (may.length >= required && !lacking) return [];
-  const count = `${may.length} possible, ${required} needed${lacking ? `, none of ${special}` : ''}`;
+  const count = `${may.length} possible, ${required} needed${lacking ? `, none of ${oneOf.list}` : ''}`;
   return [
     errorAt(written.place(['playbook']), {
       code: 'BG0327',

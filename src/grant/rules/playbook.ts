@@ -7,17 +7,21 @@ import { lookUp } from '../resolve/look-up.ts';
 import { teamOf } from '../resolve/members.ts';
 import { minutesOf } from '../resolve/resolve.ts';
 import type { Path, WrittenFile } from '../written.ts';
+import { nobodyToApprove } from './approver-pool.ts';
 import { compile } from './ceiling.ts';
 
 type Playbook = WrittenFile<PlaybookFile>;
 
 export function checkPlaybooks(estate: Estate): Problem[] {
-  return [...estate.playbooks.values()].flatMap((playbook) => [
-    ...limits(playbook),
-    ...pattern(playbook),
-    ...names(playbook, estate),
-    ...playbook.value.allows.flatMap((entry, index) => allowed(playbook, estate, { entry, index })),
-  ]);
+  return [...estate.playbooks.values()].flatMap((playbook) => {
+    const unknown = names(playbook, estate);
+    return [
+      ...limits(playbook),
+      ...pattern(playbook),
+      ...(unknown.length > 0 ? unknown : nobodyToApprove(playbook, estate)),
+      ...playbook.value.allows.flatMap((entry, index) => allowed(playbook, estate, { entry, index })),
+    ];
+  });
 }
 
 function limits({ value, place }: Playbook): Problem[] {
