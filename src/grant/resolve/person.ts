@@ -41,7 +41,7 @@ function identityOf({ aws }: PersonEntry, { value }: Entry<TargetEntry>): Identi
   if (aws?.iamUser !== undefined) return { kind: 'iamUser', user: aws.iamUser };
   if (aws?.identityCenter === undefined || value.identityCenter === undefined) return undefined;
   const { permissionSet } = value.identityCenter;
-  return { kind: 'identityCenter', user: aws.identityCenter.user, permissionSet };
+  return { kind: 'identityCenter', ...aws.identityCenter, permissionSet };
 }
 
 function missing(entry: Entry<PersonEntry>, target: string): Pick<Problem, 'label' | 'hint'> {
