@@ -26,9 +26,9 @@ export function makeFolder(directory: string): string {
   mkdirSync(join(directory, parent), { recursive: true, mode: 0o700 });
   for (const folder of foldersIn(directory)) if (isLeft(directory, folder)) removeFolder(folder);
   const folder = mkdtempSync(join(directory, parent, `${process.pid}-`));
-  writeFileSync(join(folder, ownerFile), JSON.stringify(recordOf(process.pid, machineClock.now())));
   if (own.size === 0) process.once('exit', leave);
   own.set(folder, directory);
+  writeFileSync(join(folder, ownerFile), JSON.stringify(recordOf(process.pid, machineClock.now())));
   return folder;
 }
 
