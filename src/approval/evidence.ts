@@ -25,8 +25,8 @@ export type Terms = {
   readonly notAfter: Instant;
 };
 
-/** The bytes as git names them, and their terms. */
-export type Reading = Terms & { readonly blob: string };
+/** The digest of a grant's bytes, and their terms. */
+export type Reading = Terms & { readonly bytes: string };
 
 /** What is to be opened, as it stands on the default branch. */
 export type Asked = Reading & {

@@ -24,22 +24,25 @@ export function isComplete({ reviews }: Evidence): Finding | undefined {
 export function areEnough(
   counted: readonly Act[],
   lost: Finding | undefined,
-  { rule, roster }: Evidence,
+  { rule, roster, asked }: Evidence,
 ): Finding | undefined {
   const { required, special } = rule;
   const isSpecial = counted.some(({ person }) => roster.now.special.includes(person ?? ''));
   if (counted.length >= required && (special === undefined || isSpecial)) return undefined;
   if (lost) return lost;
+  const isLeft = (id: string) => id !== asked.person && !counted.some(({ person }) => person === id);
   if (counted.length >= required) {
+    const names = roster.now.special.filter(isLeft).join(', ');
     return {
       reason: 'nobody-special',
       says: `nobody of ${special} approved`,
-      repair: `ask somebody of ${special} to approve`,
+      repair: `ask one of: ${names}`,
     };
   }
+  const names = roster.now.approvers.filter(isLeft).join(', ');
   return {
     reason: 'too-few',
     says: `${counted.length} of ${required} approvals`,
-    repair: `ask ${required - counted.length} more of the people who may approve`,
+    repair: `ask ${required - counted.length} more of: ${names}`,
   };
 }

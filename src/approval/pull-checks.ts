@@ -104,5 +104,5 @@ function isOfKnownPeople({ nameless }: Pull): Finding | undefined {
 
 /** Ids of commits and files, as people compare them. */
 export function short(id: string): string {
-  return id.slice(0, 12);
+  return id.replace(/^sha256:/, '').slice(0, 12);
 }

@@ -62,9 +62,9 @@ export function canBeReadAgain(act: Act): Finding | undefined {
 
 /** Two changes that are each fine can merge into a file that nobody saw. */
 export function isOfTheseBytes(act: Act, { asked }: Evidence): Finding | undefined {
-  if (act.way === 'signature' || act.review.read?.blob === asked.blob) return undefined;
-  const then = short(act.review.read?.blob ?? '');
-  return again('content-changed', act, `${act.who} approved ${then}, the file is now ${short(asked.blob)}`);
+  if (act.way === 'signature' || act.review.read?.bytes === asked.bytes) return undefined;
+  const then = short(act.review.read?.bytes ?? '');
+  return again('content-changed', act, `${act.who} approved ${then}, the file is now ${short(asked.bytes)}`);
 }
 
 /** The same bytes mean something else when the playbook, a network or a level behind them has changed. */

@@ -11,7 +11,7 @@ import {
   readlinkSync,
   statSync,
 } from 'node:fs';
-import { lstat, open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SourceFile } from '../grant/written.ts';
 import { Outage } from '../problem/outage.ts';
@@ -71,6 +71,7 @@ export function readWorkTree(root: string, folders: readonly string[] = dataFold
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
   try {
+    await mkdir(dirname(path), { recursive: true });
     const mode = await lstat(path).then(
       (now) => (now.isFile() ? now.mode & 0o777 : 0o644),
       () => 0o644,

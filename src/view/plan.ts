@@ -17,25 +17,39 @@ export function renderPlan(grants: readonly Grant[], style: Style): string {
   return grants.map((grant) => renderGrant(grant, style)).join('\n\n');
 }
 
-function renderGrant(grant: Grant, { now, colours: { bold, green, yellow }, width }: Style): string {
+function renderGrant(grant: Grant, style: Style): string {
+  const { bold, green, yellow } = style.colours;
   const resources = previewResources(grant);
-  const { person, target, from } = grant;
-  const line = (label: string, text: string) =>
-    hang(`  ${label.padEnd(15)}`, safe(text), width ?? Number.POSITIVE_INFINITY);
   const lines = [
     bold(safe(grant.id)),
-    ...(now >= grant.notAfter ? [`  ${yellow('past')}: it is never opened any more; make a new grant`] : []),
+    ...(style.now >= grant.notAfter
+      ? [`  ${yellow('past')}: it is never opened any more; make a new grant`]
+      : []),
+    ...grantLines(grant, style),
+    ...labelled('would create', plural(resources.length, 'resource'), style),
+    ...resources.map((resource) => `    ${green('+')} ${addressOf(resource)}`),
+  ];
+  return lines.join('\n');
+}
+
+/** Who gets what, where, for how long and why: what somebody reads who is asked to approve it. */
+export function grantLines(grant: Grant, style: Pick<Style, 'now' | 'width'>): string[] {
+  const { person, target, from, playbook } = grant;
+  const line = (label: string, text: string) => labelled(label, text, style);
+  return [
     ...line('who', `${person.name} (${person.id})`),
     ...grant.access.flatMap((access) => line('access', accessText(access))),
     ...line('target', `${target.id}: account ${target.account}, ${target.region}`),
     ...line('from', `${from.id}: ${[...from.cidrs, ...from.endpoints].join(', ')}`),
-    ...line('window', windowText(grant, now)),
+    ...line('window', windowText(grant, style.now)),
     ...line('second factor', mfaText(grant)),
+    ...line('playbook', `${playbook.value.id}: ${playbook.value.title}`),
     ...line('why', `${grant.incident}: ${grant.reason}`),
-    ...line('would create', plural(resources.length, 'resource')),
-    ...resources.map((resource) => `    ${green('+')} ${addressOf(resource)}`),
   ];
-  return lines.join('\n');
+}
+
+function labelled(label: string, text: string, { width }: Pick<Style, 'width'>): string[] {
+  return hang(`  ${label.padEnd(15)}`, safe(text), width ?? Number.POSITIVE_INFINITY);
 }
 
 function windowText({ minutes, notAfter, person }: Grant, now: Instant): string {

@@ -1,0 +1,72 @@
+/** Nothing that a grant does not lean on changes what it means or who may approve it. */
+import { expect, test } from 'vitest';
+import { rosterOf, ruleOf, termsOf } from '../../../src/approval/asked.ts';
+import { leansOn } from '../../../src/approval/leans.ts';
+import { checkFiles } from '../../../src/grant/check.ts';
+import type { SourceFile } from '../../../src/grant/written.ts';
+import { exampleFiles } from '../../situations/situation.ts';
+
+/** The estate of the examples, one file for each entry. */
+function inPieces(): SourceFile[] {
+  const files = exampleFiles();
+  const { written } = checkFiles(files);
+  const pieces = written.estates.flatMap(({ value }) =>
+    Object.entries(value).flatMap(([section, entries]) =>
+      typeof entries === 'string'
+        ? []
+        : Object.entries(entries as object).map(([name, entry]) => piece(section, name, entry)),
+    ),
+  );
+  return [...files.filter(({ path }) => !/^estate\/.*\.yaml$/.test(path)), ...pieces];
+}
+
+function piece(section: string, name: string, entry: unknown): SourceFile {
+  const value = { apiVersion: 'breakglass/v1', kind: 'Estate', [section]: { [name]: entry } };
+  const text = `# yaml-language-server: $schema=../schemas/estate.schema.json\n${JSON.stringify(value)}\n`;
+  return { path: `estate/${section}-${name}.yaml`, mode: 'file', bytes: Buffer.from(text) };
+}
+
+function read(files: readonly SourceFile[], id: string) {
+  const { grants, estate, problems } = checkFiles(files);
+  const grant = grants.find((one) => one.id === id);
+  return { grant, estate, problems };
+}
+
+const whole = inPieces();
+const ids = checkFiles(whole).sound.map(({ id }) => id);
+
+test('the examples are sound in pieces', () => {
+  expect(checkFiles(whole).problems).toEqual([]);
+  expect(ids.length).toBeGreaterThan(3);
+});
+
+test.each(ids)('%s', (id) => {
+  const { grant, estate } = read(whole, id);
+  if (grant === undefined) throw new Error('not found');
+  const paths = leansOn(grant, estate);
+  expect(paths[0]).toBe(`grants/${id}.yaml`);
+  expect(new Set(paths).size).toBe(paths.length);
+  expect(paths.every((path) => whole.some((file) => file.path === path))).toBe(true);
+  const alone = read(
+    whole.filter(({ path }) => paths.includes(path)),
+    id,
+  );
+  if (alone.grant === undefined) throw new Error(`does not resolve from ${paths.join(', ')}`);
+  expect(termsOf(alone.grant)).toEqual(termsOf(grant));
+  expect(ruleOf(alone.grant)).toEqual(ruleOf(grant));
+  const { approvers, special } = rosterOf(grant, estate);
+  expect(rosterOf(alone.grant, alone.estate)).toMatchObject({ approvers, special });
+  // And none of them is there for nothing: what would be the same without it is only who owns what.
+  const idle = paths.filter((path) => {
+    const less = read(
+      whole.filter((file) => paths.includes(file.path) && file.path !== path),
+      id,
+    );
+    return (
+      less.grant !== undefined &&
+      JSON.stringify(rosterOf(less.grant, less.estate)) ===
+        JSON.stringify(rosterOf(alone.grant ?? grant, alone.estate))
+    );
+  });
+  expect(idle.filter((path) => !path.startsWith('estate/teams-'))).toEqual([]);
+});
