@@ -24,7 +24,7 @@ export function ruleOf({ playbook }: Grant): Rule {
     maxAge: parseMinutes(maxAge) ?? 0,
     afterMerge,
     factor: signatures,
-    ...(atLeastOneFrom === undefined ? {} : { special: atLeastOneFrom }),
+    special: atLeastOneFrom,
   };
 }
 

@@ -48,7 +48,7 @@ export type Rule = {
   /** The least that the key of a signature must have asked of its owner. */
   readonly factor: Factor;
   /** Who at least one approval must come from, as the playbook calls them. */
-  readonly special?: string;
+  readonly special?: string | undefined;
 };
 
 export type Factor = 'software' | 'touch' | 'pin';

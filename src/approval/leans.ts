@@ -10,29 +10,26 @@ import { teamOf } from '../grant/resolve/members.ts';
 export function leansOn(grant: Grant, estate: Estate): string[] {
   const { written, playbook, target, access, from, person } = grant;
   const { approvals, eligible, owner } = playbook.value;
-  const data = access.map((one) =>
-    one.kind === 'database' ? estate.databases.get(one.database) : estate.tables.get(one.table),
-  );
-  const owners = [estate.targets.get(target.id), ...data].flatMap((entry) =>
-    entry ? [entry.value.owner] : [],
-  );
-  const lists = [
-    ...approvals.from,
-    ...(approvals.atLeastOneFrom ? [approvals.atLeastOneFrom] : []),
-    ...eligible,
-    owner,
-    ...owners,
-  ];
-  const entries: (Entry<unknown> | undefined)[] = [
+  const owned = [
     estate.targets.get(target.id),
-    ...data,
+    ...access.map((one) =>
+      one.kind === 'database' ? estate.databases.get(one.database) : estate.tables.get(one.table),
+    ),
+  ];
+  const owners = [owner, ...owned.map((entry) => entry?.value.owner ?? owner)];
+  const lists = [...approvals.from, approvals.atLeastOneFrom ?? owner, ...eligible, ...owners];
+  const entries: (Entry<unknown> | undefined)[] = [
+    ...owned,
     estate.networks.get(from.id),
     estate.people.get(person.id),
     ...lists.flatMap((name) => named(name, estate)),
   ];
-  const files = entries.flatMap((entry) => (entry ? [entry.place().file] : []));
-  const lock = estate.locks.get(target.id)?.file;
-  return [written.file, ...[...new Set([playbook.file, ...(lock ? [lock] : []), ...files])].sort()];
+  const files = [
+    playbook.file,
+    estate.locks.get(target.id)?.file,
+    ...entries.map((entry) => entry?.place().file),
+  ];
+  return [written.file, ...new Set(files.filter((file) => file !== undefined).sort())];
 }
 
 /** A person, or a team with its members and the team that owns it. */

@@ -80,9 +80,16 @@ async function confirm(
   { answer, clock, view }: Context,
 ): Promise<void> {
   const { id } = grant.person;
+  const playbook = grant.playbook.value;
   const act = statement.decision === 'refuse' ? 'refuse' : 'approve';
   const style = { now: clock.now(), width: view.width };
-  view.note([grant.id, ...grantLines(grant, style), `you are ${statement.person}`].join('\n'));
+  view.note(
+    [
+      grant.id,
+      ...grantLines(grant, style),
+      `you are ${statement.person}; the playbook is ${playbook.id}: ${playbook.title}`,
+    ].join('\n'),
+  );
   if (options.yesFor === undefined && options.input !== false)
     view.note(`to ${act}, type the person of this grant, \`${id}\`:`);
   const typed = options.yesFor ?? (options.input === false ? undefined : await answer());

@@ -43,7 +43,7 @@ async function first(git: Git): Promise<string> {
   const id = text(answer.stdout).trim();
   // A clone whose history is cut off begins where it was cut.
   if (answer.exitCode === 0 && fullId.test(id) && !(await isShallow(git))) return id;
-  throw new Outage(`the first commit is not in this clone ${answer.stderr}`.trim(), {
+  throw new Outage('the first commit is not in this clone', {
     hint: 'fetch the whole history (fetch-depth: 0)',
   });
 }

@@ -77,7 +77,7 @@ function sign({ line, file }: SigningKey, namespace: string, message: Uint8Array
 function verify({ message, armored, namespace, keys: allowed }: SignedMessage): Promise<boolean> {
   return inFolder(async (folder) => {
     const [list, signature] = [join(folder, 'allowed'), join(folder, 'signature')];
-    const bodies = allowed.map((line) => line.split(/\s+/).slice(0, 2).join(" "));
+    const bodies = allowed.map((line) => line.split(/\s+/).slice(0, 2).join(' '));
     await writeFile(list, bodies.map((body) => `${principal} namespaces="${namespace}" ${body}\n`).join(''));
     await writeFile(signature, armored);
     const args = ['-Y', 'verify', '-f', list, '-I', principal, '-n', namespace, '-s', signature];

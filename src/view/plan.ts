@@ -34,7 +34,7 @@ function renderGrant(grant: Grant, style: Style): string {
 
 /** Who gets what, where, for how long and why: what somebody reads who is asked to approve it. */
 export function grantLines(grant: Grant, style: Pick<Style, 'now' | 'width'>): string[] {
-  const { person, target, from, playbook } = grant;
+  const { person, target, from } = grant;
   const line = (label: string, text: string) => labelled(label, text, style);
   return [
     ...line('who', `${person.name} (${person.id})`),
@@ -43,7 +43,6 @@ export function grantLines(grant: Grant, style: Pick<Style, 'now' | 'width'>): s
     ...line('from', `${from.id}: ${[...from.cidrs, ...from.endpoints].join(', ')}`),
     ...line('window', windowText(grant, style.now)),
     ...line('second factor', mfaText(grant)),
-    ...line('playbook', `${playbook.value.id}: ${playbook.value.title}`),
     ...line('why', `${grant.incident}: ${grant.reason}`),
   ];
 }

@@ -4,27 +4,7 @@ import { rosterOf, ruleOf, termsOf } from '../../../src/approval/asked.ts';
 import { leansOn } from '../../../src/approval/leans.ts';
 import { checkFiles } from '../../../src/grant/check.ts';
 import type { SourceFile } from '../../../src/grant/written.ts';
-import { exampleFiles } from '../../situations/situation.ts';
-
-/** The estate of the examples, one file for each entry. */
-function inPieces(): SourceFile[] {
-  const files = exampleFiles();
-  const { written } = checkFiles(files);
-  const pieces = written.estates.flatMap(({ value }) =>
-    Object.entries(value).flatMap(([section, entries]) =>
-      typeof entries === 'string'
-        ? []
-        : Object.entries(entries as object).map(([name, entry]) => piece(section, name, entry)),
-    ),
-  );
-  return [...files.filter(({ path }) => !/^estate\/.*\.yaml$/.test(path)), ...pieces];
-}
-
-function piece(section: string, name: string, entry: unknown): SourceFile {
-  const value = { apiVersion: 'breakglass/v1', kind: 'Estate', [section]: { [name]: entry } };
-  const text = `# yaml-language-server: $schema=../schemas/estate.schema.json\n${JSON.stringify(value)}\n`;
-  return { path: `estate/${section}-${name}.yaml`, mode: 'file', bytes: Buffer.from(text) };
-}
+import { inPieces, otherwise } from './pieces.ts';
 
 function read(files: readonly SourceFile[], id: string) {
   const { grants, estate, problems } = checkFiles(files);
@@ -33,14 +13,16 @@ function read(files: readonly SourceFile[], id: string) {
 }
 
 const whole = inPieces();
-const ids = checkFiles(whole).sound.map(({ id }) => id);
+const cases = [whole, otherwise(whole)].flatMap((files) =>
+  checkFiles(files).grants.map(({ id }) => [id, files] as const),
+);
 
 test('the examples are sound in pieces', () => {
   expect(checkFiles(whole).problems).toEqual([]);
-  expect(ids.length).toBeGreaterThan(3);
+  expect(cases.length).toBeGreaterThan(7);
 });
 
-test.each(ids)('%s', (id) => {
+test.each(cases)('%s', (id, whole) => {
   const { grant, estate } = read(whole, id);
   if (grant === undefined) throw new Error('not found');
   const paths = leansOn(grant, estate);

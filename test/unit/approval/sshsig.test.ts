@@ -52,5 +52,7 @@ test('what is written is read back, and two statements are never the same bytes'
 });
 
 test('the statement is one line of canonical JSON that names everything', () => {
-  expect(Buffer.from(statementBytes(statement)).toString()).toMatchInlineSnapshot(`"{"decision":"approve","grant":"2026-03-01-orders-read-rita","longestMinutes":60,"meaning":"sha256:5555555555555555555555555555555555555555555555555555555555555555","nonce":"00112233445566778899aabbccddeeff","person":"alice","repository":"git:0123456789012345678901234567890123456789","time":"2026-03-01T02:07:00Z","v":"breakglass/approval/1","wall":"2026-03-01T04:00:00Z"}"`);
+  expect(Buffer.from(statementBytes(statement)).toString()).toMatchInlineSnapshot(
+    `"{"decision":"approve","grant":"2026-03-01-orders-read-rita","longestMinutes":60,"meaning":"sha256:5555555555555555555555555555555555555555555555555555555555555555","nonce":"00112233445566778899aabbccddeeff","person":"alice","repository":"git:0123456789012345678901234567890123456789","time":"2026-03-01T02:07:00Z","v":"breakglass/approval/1","wall":"2026-03-01T04:00:00Z"}"`,
+  );
 });
