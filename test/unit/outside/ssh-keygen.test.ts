@@ -1,6 +1,6 @@
 /** The adapter against the ssh-keygen of this machine. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -112,6 +112,26 @@ test('keys of the home folder and of the agent are found; none is no failure', a
   vi.stubEnv('HOME', folder);
   vi.stubEnv('SSH_AUTH_SOCK', '');
   expect(await keys(undefined)).toEqual([]);
+});
+
+test('the agent signs for a key of which only the public half is known', async () => {
+  const socket = join(folder, 'agent');
+  const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+  try {
+    vi.stubEnv('SSH_AUTH_SOCK', socket);
+    vi.stubEnv('HOME', folder);
+    await vi.waitFor(() => expect(existsSync(socket)).toBe(true), { timeout: 10_000 });
+    execFileSync('ssh-add', ['-q', join(folder, 'ed25519')], { stdio: 'ignore' });
+    const [key, ...others] = await keys(undefined);
+    if (key === undefined) throw new Error('no key');
+    expect(others).toEqual([]);
+    expect(key).toEqual({ line: (await keyOf('ed25519')).line, file: undefined });
+    const armored = await sign(key, namespace, message);
+    expect(await verify({ message, armored, namespace, keys: [key.line] })).toBe(true);
+  } finally {
+    agent.kill();
+    vi.unstubAllEnvs();
+  }
 });
 
 test('a key that is not there, and one that does not sign', async () => {
