@@ -17,14 +17,15 @@ export async function approvals(id: string, { clock, folder, view }: Context): P
   const repository = openRepository(root);
   const commit = await repository.head();
   const files = await repository.files(commit, ['approvals', 'estate', 'grants', 'playbooks']);
-  const { estate, ...checked } = checkFiles(files);
-  const grant = chooseGrant(id, checked, view);
+  const checked = checkFiles(files);
+  const now = clock.now();
+  const grant = chooseGrant(id, { files, checked, now }, view);
   if (grant === undefined) {
     view.object('approvals', { problems: checked.problems });
     return exit.files;
   }
+  const { estate } = checked;
   const signatures = await provenSignatures(grant.id, files, { estate, signatures: openSignatures() });
-  const now = clock.now();
   const verdict = judgeSignatures(grant, signatures, {
     estate,
     now,

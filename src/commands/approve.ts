@@ -3,27 +3,32 @@ import { join } from 'node:path';
 import { termsOf } from '../approval/asked.ts';
 import type { Finding } from '../approval/finding.ts';
 import type { Statement } from '../approval/statement.ts';
-import { checkFiles } from '../grant/check.ts';
+import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Grant } from '../grant/grant.ts';
-import { wholeSecond } from '../grant/lifetime.ts';
+import { type Instant, wholeSecond } from '../grant/lifetime.ts';
 import { findRoot, readWorkTree, writeWhole } from '../outside/files.ts';
 import { openRepository } from '../outside/git.ts';
 import { machineRandom } from '../outside/random.ts';
 import { openSignatures } from '../outside/ssh-keygen.ts';
 import { objection, signApproval } from '../steps/approval/sign.ts';
-import { grantLines } from '../view/plan.ts';
+import { explanationOf, renderExplanation } from '../view/explain.ts';
+import { plain } from '../view/view.ts';
 import { chooseGrant } from './choose-grant.ts';
 import type { Context } from './context.ts';
 import { type Exit, exit } from './exit.ts';
 import type { Options } from './options.ts';
 import { signerAmong } from './signer.ts';
+import { told } from './told.ts';
 import { unusable } from './usage.ts';
 
 export async function approve(asked: string, options: Options, context: Context): Promise<Exit> {
   const { folder, view } = context;
   const root = findRoot(folder);
-  const { estate, ...checked } = checkFiles(readWorkTree(root));
-  const grant = chooseGrant(asked, checked, view);
+  const files = readWorkTree(root);
+  const checked = checkFiles(files);
+  const { estate } = checked;
+  const now = wholeSecond(context.clock.now());
+  const grant = chooseGrant(asked, { files, checked, now }, view);
   if (grant === undefined) {
     view.object('approve', { problems: checked.problems });
     return exit.files;
@@ -31,11 +36,11 @@ export async function approve(asked: string, options: Options, context: Context)
   const signatures = openSignatures();
   const { person, key } = signerAmong(await signatures.keys(options.key), estate);
   const repository = await openRepository(root).first();
-  const statement = statementOf(grant, { person, repository, refuse: options.refuse === true, context });
+  const statement = statementOf(grant, { person, repository, refuse: options.refuse === true, now });
   const signing = { grant, estate, statement };
   const wrong = objection(signing);
   if (wrong) return refused(wrong, context);
-  await confirm(signing, options, context);
+  await confirm({ ...signing, checked }, options, context);
   const signed = await signApproval(signing, key, signatures);
   if ('finding' in signed) return refused(signed.finding, context);
   context.begin();
@@ -56,43 +61,38 @@ type Signer = {
   readonly person: string;
   readonly repository: string;
   readonly refuse: boolean;
-  readonly context: Context;
+  readonly now: Instant;
 };
 
-function statementOf(grant: Grant, { person, repository, refuse, context }: Signer): Statement {
+function statementOf(grant: Grant, { person, repository, refuse, now }: Signer): Statement {
   return {
     ...termsOf(grant),
     repository: `git:${repository}`,
     grant: grant.id,
     decision: refuse ? 'refuse' : 'approve',
     person,
-    at: wholeSecond(context.clock.now()),
+    at: now,
     nonce: Buffer.from(machineRandom(16)).toString('hex'),
   };
 }
 
-type Asked = { readonly grant: Grant; readonly statement: Statement };
+type Asked = { readonly checked: Checked; readonly grant: Grant; readonly statement: Statement };
 
 /** Typing the name keeps a hand from confirming what the eyes have not read. */
 async function confirm(
-  { grant, statement }: Asked,
+  { checked, grant, statement }: Asked,
   options: Options,
-  { answer, clock, view }: Context,
+  context: Context,
 ): Promise<void> {
+  const { view, answer } = context;
+  const { decision, person, at: now } = statement;
   const { id } = grant.person;
-  const playbook = grant.playbook.value;
-  const act = statement.decision === 'refuse' ? 'refuse' : 'approve';
-  const style = { now: clock.now(), width: view.width };
-  view.note(
-    [
-      grant.id,
-      ...grantLines(grant, style),
-      `you are ${statement.person}; the playbook is ${playbook.id}: ${playbook.title}`,
-    ].join('\n'),
-  );
-  if (options.yesFor === undefined && options.input !== false)
-    view.note(`to ${act}, type the person of this grant, \`${id}\`:`);
-  const typed = options.yesFor ?? (options.input === false ? undefined : await answer());
+  const shown = told({ id: grant.id, record: { warrants: [], endings: [], notes: [] }, checked, now });
+  if (!shown?.ok) throw new Error(`a sound grant cannot be explained: ${grant.id}`);
+  view.note(renderExplanation(explanationOf(shown.value), { colours: plain, width: view.width }));
+  const asks = options.yesFor === undefined && options.input !== false;
+  view.note(`you are ${person}${asks ? `; to ${decision}, type the person of this grant, \`${id}\`:` : ''}`);
+  const typed = options.yesFor ?? (asks ? await answer() : undefined);
   if (typed === undefined)
     throw unusable(`nobody can be asked here: once it is read, \`--yes-for ${id}\` says so`);
   if (typed !== id) throw unusable(`\`${typed}\` is not the person of this grant; nothing was signed`);

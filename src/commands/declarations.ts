@@ -114,6 +114,26 @@ const files: readonly Declaration[] = [
     },
   },
   {
+    name: 'explain',
+    group: 'Files',
+    says: 'what one grant gives, in plain sentences, offline',
+    examples: [
+      ['breakglass explain alba', 'for whoever is asked to approve it'],
+      ['breakglass explain alba --markdown', 'as a comment of a pull request'],
+      ['breakglass explain alba --target prod-eu', 'exact times, from the archive of its target'],
+    ],
+    argument: { form: '<id>', says: 'id of a grant, or a part that fits one only' },
+    flags: [
+      { flags: '--markdown', says: 'print Markdown' },
+      { flags: '--target <target>', says: 'ask the archive of this target, also where that is in AWS' },
+    ],
+    interrupted: unchanged,
+    load: async () => {
+      const { explain } = await import('./explain.ts');
+      return ([id = ''], options, context) => explain(id, options, context);
+    },
+  },
+  {
     name: 'synth',
     group: 'Files',
     says: 'synthesize a preview of every target, which can never be applied',

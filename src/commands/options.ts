@@ -16,6 +16,8 @@ export type Options = {
   readonly refuse?: boolean;
   readonly key?: string;
   readonly yesFor?: string;
+  readonly markdown?: boolean;
+  readonly stay?: boolean;
 };
 
 /**

@@ -43,7 +43,7 @@ async function statusNow(root: string, target: string | undefined, context: Cont
     .filter(({ grant }) => ['none', 'abandoned'].includes(stands.get(grant) ?? 'none'))
     .filter(({ target: at }) => !unknown.has(at) && (target ?? at) === at)
     .map((one) => (stands.has(one.grant) ? { ...one, again: true as const } : one));
-  return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
+  return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: checked.faulty };
 }
 
 type Found = TargetStatus & { readonly stands: readonly (readonly [string, Stand])[] };
@@ -88,11 +88,4 @@ function waitingIn({ sound }: Checked, now: Instant): Waiting[] {
       timeZone: person.timeZone,
       notAfter,
     }));
-}
-
-function brokenFiles({ problems }: Checked): string[] {
-  const files = problems.flatMap(({ severity, place }) =>
-    severity === 'error' && place ? [place.file] : [],
-  );
-  return [...new Set(files)].sort();
 }

@@ -541,6 +541,10 @@ export interface IdentityCenterUser {
    * The user name in IAM Identity Center.
    */
   user: string;
+  /**
+   * The id of the user in the identity store, which is never used again.
+   */
+  userId?: string;
 }
 /**
  * The person's account on GitHub.

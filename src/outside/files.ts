@@ -97,18 +97,20 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Links are reported as what they are, wherever they stand; what is neither file, link nor folder git does not know either. */
+/** Everything is reported as what it is, wherever it stands: what looks like a file to people must not be passed over. */
 function* readEntry(root: string, path: string): Generator<SourceFile> {
   const full = join(root, path);
   const found = lstatSync(full, { throwIfNoEntry: false });
   if (found?.isSymbolicLink()) yield { path, mode: 'link', bytes: Buffer.from(readlinkSync(full)) };
-  if (found?.isDirectory()) yield* readFolder(root, path);
-  if (found?.isFile()) yield readFile(root, path);
+  else if (found?.isDirectory()) yield* readFolder(root, path);
+  else if (found?.isFile()) yield readFile(root, path);
+  else if (found) yield { path, mode: 'device', bytes: new Uint8Array() };
 }
 
 function* readFolder(root: string, path: string): Generator<SourceFile> {
   const names = readdirSync(join(root, path));
   if (names.includes('.git')) yield { path, mode: 'submodule', bytes: new Uint8Array() };
+  else if (/\.(ya?ml|json)$/.test(path)) yield { path, mode: 'folder', bytes: new Uint8Array() };
   else for (const name of names) yield* readEntry(root, `${path}/${name}`);
 }
 

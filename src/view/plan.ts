@@ -2,7 +2,10 @@
 import type { Access, Grant } from '../grant/grant.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { previewResources } from '../grant/preview.ts';
+import type { Estate } from '../grant/resolve/estate.ts';
 import { addressOf } from '../grant/resources.ts';
+import { approverPool } from '../grant/rules/approver-pool.ts';
+import { approveLines } from './approve.ts';
 import { safe } from './safe.ts';
 import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
@@ -10,45 +13,38 @@ import { plural } from './words.ts';
 import { hang } from './wrap.ts';
 
 /** Without `width` nothing is broken into lines: what is piped is for programs such as `grep`. */
-type Style = { readonly now: Instant; readonly colours: Colours; readonly width: number | undefined };
+type Style = {
+  readonly now: Instant;
+  readonly estate: Estate;
+  readonly colours: Colours;
+  readonly width: number | undefined;
+};
 
 export function renderPlan(grants: readonly Grant[], style: Style): string {
   if (grants.length === 0) return 'no grant is waiting to be opened';
   return grants.map((grant) => renderGrant(grant, style)).join('\n\n');
 }
 
-function renderGrant(grant: Grant, style: Style): string {
-  const { bold, green, yellow } = style.colours;
+function renderGrant(grant: Grant, { now, estate, colours: { bold, green, yellow }, width }: Style): string {
   const resources = previewResources(grant);
+  const { person, target, from, playbook } = grant;
+  const line = (label: string, text: string) =>
+    hang(`  ${label.padEnd(15)}`, safe(text), width ?? Number.POSITIVE_INFINITY);
   const lines = [
     bold(safe(grant.id)),
-    ...(style.now >= grant.notAfter
-      ? [`  ${yellow('past')}: it is never opened any more; make a new grant`]
-      : []),
-    ...grantLines(grant, style),
-    ...labelled('would create', plural(resources.length, 'resource'), style),
-    ...resources.map((resource) => `    ${green('+')} ${addressOf(resource)}`),
-  ];
-  return lines.join('\n');
-}
-
-/** Who gets what, where, for how long and why: what somebody reads who is asked to approve it. */
-export function grantLines(grant: Grant, style: Pick<Style, 'now' | 'width'>): string[] {
-  const { person, target, from } = grant;
-  const line = (label: string, text: string) => labelled(label, text, style);
-  return [
+    ...(now >= grant.notAfter ? [`  ${yellow('past')}: it is never opened any more; make a new grant`] : []),
     ...line('who', `${person.name} (${person.id})`),
     ...grant.access.flatMap((access) => line('access', accessText(access))),
     ...line('target', `${target.id}: account ${target.account}, ${target.region}`),
     ...line('from', `${from.id}: ${[...from.cidrs, ...from.endpoints].join(', ')}`),
-    ...line('window', windowText(grant, style.now)),
+    ...line('window', windowText(grant, now)),
     ...line('second factor', mfaText(grant)),
+    ...line('approve', approveLines(approverPool(person.id, playbook.value, estate), estate).join(' ')),
     ...line('why', `${grant.incident}: ${grant.reason}`),
+    ...line('would create', plural(resources.length, 'resource')),
+    ...resources.map((resource) => `    ${green('+')} ${addressOf(resource)}`),
   ];
-}
-
-function labelled(label: string, text: string, { width }: Pick<Style, 'width'>): string[] {
-  return hang(`  ${label.padEnd(15)}`, safe(text), width ?? Number.POSITIVE_INFINITY);
+  return lines.join('\n');
 }
 
 function windowText({ minutes, notAfter, person }: Grant, now: Instant): string {

@@ -20,8 +20,8 @@ const situations = readdirSync(root)
     return [name, { ...situation, ...judge(situation) }] as const;
   });
 
-/** Codes that need the records of an archive: test/unit/steps/apply/choose.test.ts has them. */
-const elsewhere = ['BG0332', 'BG0333', 'BG0334'];
+/** Codes of records: test/unit/steps/apply/choose.test.ts has them, of BG0335 test/unit/grant/explain. */
+const elsewhere = ['BG0332', 'BG0333', 'BG0334', 'BG0335'];
 
 describe('situations', () => {
   test.each(situations)('%s', async (name, { problems, sound }) => {

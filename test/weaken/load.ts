@@ -6,10 +6,10 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..', '..');
 const require = createRequire(import.meta.url);
 
-/** Everything that the modules export. Their paths, and that of the file that reads otherwise, are those from the root. */
+/** Everything that the modules export. Their paths, and those of files that read otherwise, are those from the root. */
 export async function load<T>(
   modules: readonly string[],
-  instead?: { readonly file: string; readonly text: string },
+  ...instead: readonly { readonly file: string; readonly text: string }[]
 ): Promise<T> {
   const contents = modules.map((path) => `export * from './${path}';`).join('\n');
   const { outputFiles } = await build({
@@ -23,9 +23,10 @@ export async function load<T>(
       {
         name: 'weakened',
         setup(on) {
-          on.onLoad({ filter: /\.ts$/ }, ({ path }) =>
-            relative(root, path) === instead?.file ? { contents: instead.text, loader: 'ts' } : undefined,
-          );
+          on.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+            const other = instead.find(({ file }) => file === relative(root, path));
+            return other && { contents: other.text, loader: 'ts' };
+          });
         },
       },
     ],

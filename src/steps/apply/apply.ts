@@ -3,20 +3,22 @@
  * doubt about account, clock, commit, files, plan or archive, and nothing is created.
  */
 import { type Checked, checkFiles } from '../../grant/check.ts';
+import type { Instant } from '../../grant/lifetime.ts';
 import type { Caller, Repository } from '../../ports.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { logProblems } from '../archive/log-problems.ts';
 import { lockDifferences } from '../lock-differences.ts';
-import { decide } from '../sweep/decide.ts';
+import { decide, type Live } from '../sweep/decide.ts';
 import { appliedOf } from '../sweep/look.ts';
-import { listStanding } from '../sweep/standing.ts';
+import { listStanding, type Standing } from '../sweep/standing.ts';
 import { type SweepReport, sweep } from '../sweep/sweep.ts';
 import { withdrawnGrants } from '../withdrawn.ts';
 import type { World } from '../world.ts';
 import { type Choice, choose } from './choose.ts';
-import { type Opened, open } from './open.ts';
+import { type Opened, type Outcome, open, type Run } from './open.ts';
 import { refuseClock, refuseCommit, refuseTarget, refuseUnprotected } from './refuse.ts';
+import { reopen } from './reopen.ts';
 
 export type ApplyReport = {
   readonly commit: string | undefined;
@@ -62,14 +64,15 @@ export async function apply(
   ];
   if (unfit.length > 0)
     return { ...nothing, commit, swept, warnings, problems: unfit, files: checked.problems };
-  const choice = await chooseNow(world, archive, checked);
-  const { opened, problems } = await open(world, archive, { choice, commit, checked, trusted });
+  const { look, problems: missing } = await reopenMissing(world, archive);
+  const given = { commit, checked, trusted };
+  const { opened, problems, choice } = await openChosen(world, archive, { given, look });
   return {
     commit,
     swept,
     opened,
     choice: { kept: choice.kept, past: choice.past, ended: choice.ended },
-    problems,
+    problems: [...missing, ...problems],
     files: [...checked.problems, ...choice.problems],
     warnings,
   };
@@ -88,15 +91,55 @@ async function sweepFirst(
   return { swept, warnings: withdrawn.warning === undefined ? [] : [withdrawn.warning] };
 }
 
-async function chooseNow(world: World, archive: Archive, checked: Checked): Promise<Choice> {
+/** What was made again for somebody who is over meanwhile is closed again. */
+async function reopenMissing(
+  world: World,
+  archive: Archive,
+): Promise<{ look: Look; problems: readonly Problem[] }> {
+  const look = await lookNow(world, archive);
+  // Of those that no run has called applied another run may be making them.
+  const warrants = look.live.flatMap(({ warrant, armed }) => (warrant && !armed ? [warrant] : []));
+  const { made, problems } = await reopen(world, archive, { warrants, standing: look.standing });
+  if (!made) return { look, problems };
+  await sweep(world, archive, new Map());
+  return { look: await lookNow(world, archive), problems };
+}
+
+/** A plan that another run has overtaken is made anew, for what is then to be opened. */
+async function openChosen(
+  world: World & { readonly repository: Repository },
+  archive: Archive,
+  { given, look }: { readonly given: Omit<Run, 'choice'>; readonly look: Look },
+): Promise<Outcome & { readonly choice: Choice }> {
+  let now = look;
+  for (let tries = 1; ; tries += 1) {
+    const choice = await chooseNow(world, archive, { checked: given.checked, look: now });
+    const outcome = await open(world, archive, { ...given, choice });
+    if (!outcome.overtaken || tries === 3) return { ...outcome, choice };
+    world.progress('another run was faster: planning anew');
+    now = await lookNow(world, archive);
+  }
+}
+
+type Look = { readonly live: readonly Live[]; readonly standing: Standing; readonly now: Instant };
+
+async function lookNow(world: World, archive: Archive): Promise<Look> {
   const standing = await listStanding(world.cloud, world.target, []);
   const records = await archive.unfinished();
   const now = world.clock.now();
   const applied = await appliedOf(archive, records);
   const { live } = decide({ records, standing, withdrawn: new Map(), applied, broken: [], now });
+  return { live, standing, now };
+}
+
+async function chooseNow(
+  world: World,
+  archive: Archive,
+  { checked, look }: { readonly checked: Checked; readonly look: Look },
+): Promise<Choice> {
   const grants = checked.sound.filter(({ target }) => target.id === world.target);
   const ids = await archive.ids();
   const known = grants.filter(({ id }) => ids.has(id));
   const read = await Promise.all(known.map(async ({ id }) => [id, await archive.of(id)] as const));
-  return choose({ grants, live, records: new Map(read), now });
+  return choose({ grants, live: look.live, records: new Map(read), now: look.now });
 }

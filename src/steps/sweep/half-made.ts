@@ -12,9 +12,9 @@ import { settingsOf } from '../settings.ts';
 import { knownGone } from '../state-lock.ts';
 import type { World } from '../world.ts';
 import type { Broken, Decision, Known, Live } from './decide.ts';
-import { idOfWanted, presenceOf } from './presence.ts';
+import { idOfWanted, isOpening, presenceOf } from './presence.ts';
 import { listStanding, type Standing } from './standing.ts';
-import { neededOpenings, openingsOf } from './work.ts';
+import { groupsOf, neededOpenings } from './work.ts';
 
 /** `applied`: its run said that all of it stands. */
 export type Suspect = { readonly warrant: Warrant; readonly applied: boolean };
@@ -59,7 +59,7 @@ export async function lookAgain(world: World, archive: Archive, seen: Seen): Pro
   const looked = world.clock.now();
   const state = unsaid.length === 0 ? undefined : await freeState(world, archive);
   await world.clock.wait(betweenLooks);
-  const groups = seen.suspects.flatMap(({ warrant }) => openingsOf(warrant).map(groupOf));
+  const groups = seen.suspects.flatMap(({ warrant }) => groupsOf(warrant));
   const standing = await listStanding(world.cloud, world.target, [...new Set(groups)]);
   const gone = seen.suspects
     .filter(({ applied, warrant }) => applied && isMissing(warrant, standing))
@@ -132,12 +132,4 @@ function isMissing({ resources }: Warrant, standing: Standing): boolean {
 
 function isWhole({ roles, openings, schedules }: Standing): boolean {
   return roles.complete && openings.complete && schedules.complete;
-}
-
-function isOpening({ type }: Resource): boolean {
-  return type === 'aws_vpc_security_group_ingress_rule';
-}
-
-function groupOf({ values }: Resource): string {
-  return String(values['security_group_id']);
 }

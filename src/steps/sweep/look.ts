@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { type Decision, decide, type Known, type Over } from './decide.ts';
 import { lookAgain, nothingToSettle, type Settled, suspectsOf } from './half-made.ts';
 import { listStanding, type Standing } from './standing.ts';
-import { openingsOf, type Sweepings, workOf } from './work.ts';
+import { groupsOf, openingsOf, type Sweepings, workOf } from './work.ts';
 
 export type Look = {
   readonly known: Known;
@@ -69,7 +69,7 @@ async function ownGroups(
   { over }: Decision,
   standing: Standing,
 ): Promise<Listing<StandingOpening>> {
-  const groups = new Set(over.flatMap(groupsOf));
+  const groups = new Set(over.flatMap(({ warrant }) => (warrant ? groupsOf(warrant) : [])));
   if (groups.size === 0) return standing.openings;
   const { openings } = await listStanding(world.cloud, world.target, [...groups]);
   const tagged = new Set(standing.openings.items.map(({ ruleId }) => ruleId));
@@ -81,10 +81,6 @@ async function ownGroups(
   return standing.openings.complete && openings.complete
     ? { complete: true, items }
     : { complete: false, items, reason: reasonOf(standing.openings) ?? reasonOf(openings) ?? 'unknown' };
-}
-
-function groupsOf({ warrant }: Over): string[] {
-  return warrant ? openingsOf(warrant).map(({ values }) => String(values['security_group_id'])) : [];
 }
 
 function reasonOf(listing: Listing<unknown>): string | undefined {
@@ -104,7 +100,7 @@ export async function appliedOf(
  * The grants that are not finished, and those of which a role or schedule stands. An archive that cannot be
  * read makes everything unknown; it stops nothing.
  */
-async function readRecords(archive: Archive, { roles, schedules }: Standing): Promise<KnownRecords> {
+export async function readRecords(archive: Archive, { roles, schedules }: Standing): Promise<KnownRecords> {
   try {
     const unfinished = await archive.unfinished();
     const grants = new Map(unfinished.grants);

@@ -53,6 +53,7 @@ test('every mode is told apart, sorted by path, and only the data folders are re
   mkdirSync(join(root, 'grants/module/.git'), { recursive: true });
   write('grants/module/inner.yaml', 'inner');
   execFileSync('mkfifo', [join(root, 'grants/pipe.yaml')]);
+  mkdirSync(join(root, 'grants/empty.yaml'));
   const found = readWorkTree(root).map(({ path, mode, bytes }) => [
     path,
     mode,
@@ -62,10 +63,12 @@ test('every mode is told apart, sorted by path, and only the data folders are re
     ['estate/dangling.yaml', 'link', 'nowhere'],
     ['estate/run.yaml', 'executable', 'run'],
     ['grants/b.yaml', 'file', 'b'],
+    ['grants/empty.yaml', 'folder', ''],
     ['grants/folder', 'link', '../src'],
     ['grants/link.yaml', 'link', '../src/secret.ts'],
     ['grants/module', 'submodule', ''],
     ['grants/old/a.yaml', 'file', 'a'],
+    ['grants/pipe.yaml', 'device', ''],
     ['playbooks', 'link', 'src'],
   ]);
 });
