@@ -46,15 +46,17 @@ function when({ given, around, state, now, ended }: Told): string[] {
 function who({ given, around }: Told): string[] {
   const { session, account, region, secondFactor } = given;
   const name = around.person === undefined ? session : `${around.person.name} (${session})`;
-  const as =
-    given.who.kind === 'iamUser'
-      ? `the IAM user ${given.who.user}`
-      : `${given.who.user}, signed in with the permission set ${given.who.permissionSet}`;
   const factor = `AWS demands a second factor that is at most ${span((secondFactor ?? 0) * 1000)} old.`;
   return [
-    `${name}, as ${as}, in account ${account}, ${region}. Nobody else.`,
+    `${name}, as ${signedIn(given)}, in account ${account}, ${region}. Nobody else.`,
     ...(secondFactor === null ? [] : [factor]),
   ];
+}
+
+function signedIn({ who: one }: Told['given']): string {
+  if (one.kind === 'iamUser') return `the IAM user ${one.user}`;
+  const id = one.userId === undefined ? '' : ` (user id ${one.userId})`;
+  return `${one.user}${id}, signed in with the permission set ${one.permissionSet}`;
 }
 
 function ends({ given, state, now }: Told): string[] {

@@ -7,7 +7,13 @@
 /** Who may take the role: one IAM user, or one user of IAM Identity Center under one permission set. */
 export type Who =
   | { readonly kind: 'iamUser'; readonly user: string }
-  | { readonly kind: 'identityCenter'; readonly user: string; readonly permissionSet: string };
+  | {
+      readonly kind: 'identityCenter';
+      readonly user: string;
+      readonly permissionSet: string;
+      /** The user's id in the identity store. */
+      readonly userId?: string;
+    };
 
 /** One login on one database, called as `rds-db:connect` calls it: by resource id. */
 export type GivenLogin = { readonly resourceId: string; readonly login: string };

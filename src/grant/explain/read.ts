@@ -45,8 +45,10 @@ function whoOf(assume: Loose): Who {
   const [, user] = /:user\/(.+)$/.exec(text(part(assume, 'Principal', 'AWS'))) ?? [];
   if (user !== undefined) return { kind: 'iamUser', user };
   const [pattern = ''] = texts(part(assume, 'Condition', 'ArnLike', 'aws:PrincipalArn'));
+  const [userId] = texts(part(assume, 'Condition', 'StringEquals', 'identitystore:UserId'));
   return {
     kind: 'identityCenter',
+    ...(userId === undefined ? {} : { userId }),
     user: text(part(assume, 'Condition', 'StringLike', 'aws:userid')).slice('*:'.length),
     permissionSet: /AWSReservedSSO_(.+)_\?{16}$/.exec(pattern)?.[1] ?? '',
   };

@@ -6,23 +6,34 @@ export type Fields = { readonly [key: string]: Json };
 
 /** Every statement of the role's one inline policy. */
 export function permissions(given: Given): Fields[] {
-  const { account, region, from, until } = given;
+  const { account, region, from, until, tables } = given;
   const logins = given.logins.map(
     (one) => `arn:aws:rds-db:${region}:${account}:dbuser:${one.resourceId}/${one.login}`,
   );
-  const tables = given.tables.map((one) => tableArn(given, one));
-  const calls = given.tables.flatMap(({ actions }) => actions.map((action) => `dynamodb:${action}`));
-  const granted = [...new Set([...calls, ...(logins.length === 0 ? [] : ['rds-db:connect'])])];
   const all = { Effect: 'Deny', Action: '*', Resource: '*' };
   return [
     ...(logins.length === 0 ? [] : [{ Effect: 'Allow', Action: 'rds-db:connect', Resource: logins }]),
-    ...given.tables.flatMap((one) => [...tableAllows(given, one), ...tableDenies(given, one)]),
+    ...tables.flatMap((one) => tableAllows(given, one)),
     { ...all, Condition: { DateGreaterThanEquals: { 'aws:CurrentTime': until } } },
     { ...all, Condition: { DateLessThan: { 'aws:CurrentTime': from } } },
-    { Effect: 'Deny', NotAction: granted, Resource: '*' },
-    ...(logins.length === 0 ? [] : [{ Effect: 'Deny', Action: 'rds-db:*', NotResource: logins }]),
-    ...(tables.length === 0 ? [] : [{ Effect: 'Deny', Action: 'dynamodb:*', NotResource: tables }]),
+    { Effect: 'Deny', Action: '*', NotResource: [...logins, ...tables.map((one) => tableArn(given, one))] },
+    ...otherCalls(given, logins),
+    ...(tables.length === 0 ? [] : [...everyTable(given), ...limitedTables(given)]),
+    ...tables.flatMap((one) => rowsAndColumns(given, one)),
   ];
+}
+
+/** Each list of calls once, with all that it is granted on. */
+function otherCalls(given: Given, logins: readonly string[]): Fields[] {
+  const lists = new Map<string, string[]>(logins.length === 0 ? [] : [['rds-db:connect', [...logins]]]);
+  for (const one of given.tables) {
+    const calls = one.actions
+      .map((action) => `dynamodb:${action}`)
+      .sort()
+      .join();
+    lists.set(calls, [...(lists.get(calls) ?? []), tableArn(given, one)]);
+  }
+  return [...lists].map(([calls, Resource]) => ({ Effect: 'Deny', NotAction: calls.split(','), Resource }));
 }
 
 function tableArn({ account, region }: Given, { table, index }: GivenTable): string {
@@ -58,14 +69,50 @@ function tableAllows(given: Given, one: GivenTable): Fields[] {
   }));
 }
 
-function tableDenies(given: Given, one: GivenTable): Fields[] {
-  const { ranges, endpoints } = given;
+/** Calls from elsewhere, by way of another service, or without a key. */
+function everyTable({ ranges, endpoints }: Given): Fields[] {
   const address: Fields = ranges.length === 0 ? {} : { NotIpAddress: { 'aws:SourceIp': ranges } };
   const endpoint: Fields = endpoints.length === 0 ? {} : { StringNotEquals: { 'aws:SourceVpce': endpoints } };
   return [
     { ...address, Null: { 'aws:SourceIp': 'false' } },
     { ...endpoint, Null: { 'aws:SourceVpce': 'false' } },
-  ].map((Condition) => ({ Effect: 'Deny', Action: 'dynamodb:*', Resource: tableArn(given, one), Condition }));
+    { Null: { 'aws:SourceIp': 'true', 'aws:SourceVpce': 'true' } },
+    { Bool: { 'aws:ViaAWSService': 'true' } },
+    { Null: { 'dynamodb:LeadingKeys': 'true' } },
+  ].map((Condition) => denied('*', Condition));
+}
+
+/** Where columns are limited: calls that name none, or that would be answered with whole rows. */
+function limitedTables(given: Given): Fields[] {
+  const limited = given.tables.filter(({ attributes }) => attributes !== null);
+  if (limited.length === 0) return [];
+  const answered = { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_NEW', 'UPDATED_OLD'] };
+  return [
+    { Null: { 'dynamodb:Attributes': 'true' } },
+    {
+      StringNotEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      Null: { 'dynamodb:Select': 'false' },
+    },
+    { StringNotEquals: answered, Null: { 'dynamodb:ReturnValues': 'false' } },
+  ].map((Condition) =>
+    denied(
+      limited.map((one) => tableArn(given, one)),
+      Condition,
+    ),
+  );
+}
+
+function rowsAndColumns(given: Given, one: GivenTable): Fields[] {
+  const other = (key: string, granted: readonly string[]) =>
+    denied(tableArn(given, one), { 'ForAnyValue:StringNotEquals': { [`dynamodb:${key}`]: granted } });
+  return [
+    other('LeadingKeys', one.keys),
+    ...(one.attributes === null ? [] : [other('Attributes', one.attributes)]),
+  ];
+}
+
+function denied(Resource: string | readonly string[], Condition: Fields): Fields {
+  return { Effect: 'Deny', Action: 'dynamodb:*', Resource, Condition };
 }
 
 /** Half-open. */

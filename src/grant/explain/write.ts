@@ -70,8 +70,9 @@ function trust({ account, who, session, secondFactor, ...window }: Given): Field
           Bool: { 'aws:MultiFactorAuthPresent': 'true' },
           NumericLessThan: { 'aws:MultiFactorAuthAge': String(secondFactor) },
         };
+  const id = who.kind === 'iamUser' || who.userId === undefined ? {} : { 'identitystore:UserId': who.userId };
   const names = (...keys: string[]): Fields => ({
-    StringEquals: Object.fromEntries(keys.map((key) => [key, session])),
+    StringEquals: { ...Object.fromEntries(keys.map((key) => [key, session])), ...id },
   });
   const allow = (action: string, limits: Fields): Fields => ({
     Effect: 'Allow',
