@@ -10,6 +10,7 @@ import { findRoot, readWorkTree, writeWhole } from '../outside/files.ts';
 import { openRepository } from '../outside/git.ts';
 import { machineRandom } from '../outside/random.ts';
 import { openSignatures } from '../outside/ssh-keygen.ts';
+import { Outage } from '../problem/outage.ts';
 import { objection, signApproval } from '../steps/approval/sign.ts';
 import { explanationOf, renderExplanation } from '../view/explain.ts';
 import { plain } from '../view/view.ts';
@@ -88,7 +89,10 @@ async function confirm(
   const { decision, person, at: now } = statement;
   const { id } = grant.person;
   const shown = told({ id: grant.id, record: { warrants: [], endings: [], notes: [] }, checked, now });
-  if (!shown?.ok) throw new Error(`a sound grant cannot be explained: ${grant.id}`);
+  if (!shown?.ok) {
+    view.problems(shown?.problems ?? []);
+    throw new Outage(`${grant.id} cannot be explained; nothing was signed`);
+  }
   view.note(renderExplanation(explanationOf(shown.value), { colours: plain, width: view.width }));
   const asks = options.yesFor === undefined && options.input !== false;
   view.note(`you are ${person}${asks ? `; to ${decision}, type the person of this grant, \`${id}\`:` : ''}`);
