@@ -248,6 +248,10 @@ export interface ApprovalRule {
    */
   maxAge: string;
   /**
+   * Whether a review counts that was given after the merge; it does not unless this says so.
+   */
+  afterMerge?: boolean;
+  /**
    * The least that an approver's SSH key must ask of its owner: nothing, a touch, or a PIN.
    */
   signatures?: "software" | "touch" | "pin";

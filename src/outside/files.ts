@@ -11,7 +11,7 @@ import {
   readlinkSync,
   statSync,
 } from 'node:fs';
-import { lstat, open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SourceFile } from '../grant/written.ts';
 import { Outage } from '../problem/outage.ts';
@@ -69,7 +69,11 @@ export function readWorkTree(root: string, folders: readonly string[] = dataFold
  * leaves the old ones. A link in its place is replaced, not followed.
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw systemOutage(`${folder} cannot be made`, error);
+  });
+  const draft = join(folder, `.${basename(path)}.${crypto.randomUUID()}`);
   try {
     const mode = await lstat(path).then(
       (now) => (now.isFile() ? now.mode & 0o777 : 0o644),

@@ -110,8 +110,14 @@ test('a link is replaced, and what it leads to stays', async () => {
 test('what cannot be written is an outage and leaves no draft', async () => {
   mkdirSync(join(root, 'estate/taken'));
   await expect(writeWhole(join(root, 'estate/taken'), 'x')).rejects.toMatchObject({ name: 'Outage' });
-  await expect(writeWhole(join(root, 'nowhere/file'), 'x')).rejects.toMatchObject({ name: 'Outage' });
+  write('a-file', 'x');
+  await expect(writeWhole(join(root, 'a-file/below'), 'x')).rejects.toMatchObject({ name: 'Outage' });
   expect(readdirSync(join(root, 'estate'))).toEqual(['taken']);
+});
+
+test('a folder that is not there is made', async () => {
+  await writeWhole(join(root, 'approvals/a-grant/bo.sig'), 'x');
+  expect(readdirSync(join(root, 'approvals/a-grant'))).toEqual(['bo.sig']);
 });
 
 function write(path: string, text: string): void {
