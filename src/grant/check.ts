@@ -37,7 +37,7 @@ export function checkWritten({ written, problems: unread }: ReturnType<typeof re
   const all = [...unread, ...judge(written).problems];
   const { estate } = mergeEstate(written);
   const grants = resolve(written.grants, estate).drafts.filter(isWhole);
-  const broken = new Set(all.filter(isError).map(({ place }) => place?.file ?? ''));
+  const broken = new Set(all.map(({ place }) => place?.file ?? ''));
   const sound = grants.filter(
     (grant) => filesOf(grant, estate, broken).every((file) => !broken.has(file)) && obeysRules(grant, estate),
   );
@@ -84,8 +84,4 @@ function filesOf(
 ): string[] {
   const estate = [...broken].filter((file) => file.startsWith('estate/') && !file.endsWith('.lock.json'));
   return [written.file, playbook.file, locks.get(target.id)?.file ?? '', ...estate];
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
 }

@@ -26,11 +26,10 @@ export function withoutFaults(estate: Estate, places: readonly Place[]): Estate 
 }
 
 /** An entry of the estate, a playbook or a lock file. */
-type Placed = { readonly value: unknown; place(path: Path, part?: 'key' | 'value'): Place };
+type Placed = { readonly value: unknown; place(path: Path): Place };
 
 function spoilt<T extends Placed>(one: T, marks: ReadonlySet<string>): T {
-  const isMarked = (path: Path) =>
-    marks.has(textOf(one.place(path))) || marks.has(textOf(one.place(path, 'key')));
+  const isMarked = (path: Path) => marks.has(textOf(one.place(path)));
   const holes = judged(() => pathsIn(one.value)).filter(isMarked);
   const members = Object.keys(one).map((name) => [name, () => one[name as keyof T]]);
   return assembled<T>({ ...Object.fromEntries(members), value: () => withHoles(one.value, holes) });

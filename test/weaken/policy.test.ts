@@ -37,13 +37,13 @@ const rows: string[] = [];
 let judgements = 0;
 
 test('nothing is found where nothing is weakened', async () => {
-  const product = await load<Product>(['src/grant/wanted.ts']);
+  const product = await load<Product>({ modules: ['src/grant/wanted.ts'] });
   const ids = new Set([...judged, ...formProperties].map(({ id }) => id));
   for (const id of ids) expect(await killedBy(id, product, grants.slice(0, 4)), id).toBeUndefined();
 });
 
 test.each(weakenings.map((one) => [one.n, one.says, one] as const))('%i: %s', async (_, __, weakening) => {
-  const product = await load<Product>(['src/grant/wanted.ts'], ...weakened(weakening));
+  const product = await load<Product>({ modules: ['src/grant/wanted.ts'] }, ...weakened(weakening));
   const found = await killedBy(weakening.by, product, grants);
   rows.push(
     `${String(weakening.n).padStart(3)}  ${weakening.says}\n     ${found ? `${weakening.by}: ${found}` : 'SURVIVES'}`,

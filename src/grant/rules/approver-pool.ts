@@ -29,7 +29,7 @@ export function approverPool(
 export function nobodyToApprove({ value, place }: WrittenFile<PlaybookFile>, estate: Estate): Problem[] {
   const pools = [...membersOf(estate, value.eligible)].map((person) => approverPool(person, value, estate));
   const enough = pools.some(({ required, may, oneOf }) => may.length >= required && oneOf?.may.length !== 0);
-  if (enough || estate.incomplete.has('Estate')) return [];
+  if (enough) return [];
   const { required, from } = value.approvals;
   return [
     errorAt(place(['approvals', 'from']), {

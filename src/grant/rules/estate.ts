@@ -4,7 +4,7 @@ import type { NetworkEntry, PersonEntry, TargetEntry, TeamEntry } from '../files
 import { judged, judgedEach } from '../holes.ts';
 import type { Entry, Estate } from '../resolve/estate.ts';
 import { unknownName } from '../resolve/look-up.ts';
-import { teamOf, unknownMember } from '../resolve/members.ts';
+import { unknownMember } from '../resolve/members.ts';
 import { canonicalRange, isTooWide } from './range.ts';
 
 export function checkEstate(estate: Estate): Problem[] {
@@ -113,8 +113,7 @@ function entriesOf<T>(...sections: readonly ReadonlyMap<string, Entry<T>>[]): En
 }
 
 function owner(estate: Estate) {
-  return ({ value, place }: Entry<{ owner: string }>) =>
-    teamOf(value.owner) === undefined ? [] : unknownMember(estate, value.owner, place(['owner']));
+  return ({ value, place }: Entry<{ owner: string }>) => unknownMember(estate, value.owner, place(['owner']));
 }
 
 function members(estate: Estate) {

@@ -74,7 +74,7 @@ function approvers({ person, playbook, written }: Grant, estate: Parameters<Rule
     errorAt(written.place(['playbook']), {
       code: 'BG0327',
       message: `too few people can approve this: ${count}`,
-      label: `beside \`${person.id}\`: ${may.join(', ') || 'nobody'}`,
+      label: `beside \`${person.id}\`: ${may.join(', ')}`,
       hint: `add people to ${from.join(', ')}, or use another playbook`,
     }),
   ];

@@ -66,8 +66,9 @@ function iamAuthentication({ access, target, written }: Grant, { locks }: Parame
   return judgedEach(
     () => access,
     (one, index) => {
-      const locked = one.kind === 'database' ? (lock.value.databases[one.database] ?? hole()) : undefined;
-      if (one.kind !== 'database' || locked?.iamAuthentication) return [];
+      if (one.kind !== 'database') return [];
+      const locked = lock.value.databases[one.database] ?? hole();
+      if (locked.iamAuthentication) return [];
       const message = `\`${one.database}\` does not accept IAM tokens`;
       const hint = `switch on IAM authentication, then run \`breakglass estate lock --target ${target.id}\``;
       return [
