@@ -50,8 +50,30 @@ export type Repository = {
   head(): Promise<string>;
   /** The files below `folders` as they stand in `commit`. */
   files(commit: string, folders: readonly string[]): Promise<readonly SourceFile[]>;
+  /** The commit that the history behind HEAD begins with: which repository this is, wherever it lies. */
+  first(): Promise<string>;
   /** Is `ancestor` the same as `commit` or one of its ancestors? Undefined when either is not in this clone. */
   descends(commit: string, ancestor: string): Promise<boolean | undefined>;
+};
+
+/** Signatures by SSH keys, as ssh-keygen makes and judges them. Throws `Outage` when there is none. */
+export type Signatures = {
+  /** Public keys that this machine can sign with: of `key` alone, or of the agent and the home folder. */
+  keys(key: string | undefined): Promise<readonly SigningKey[]>;
+  /** Armored; the owner may be asked for a touch, a PIN or a passphrase. */
+  sign(key: SigningKey, namespace: string, message: Uint8Array): Promise<string>;
+  /** Is it a signature of these bytes, under this namespace, by one of `keys`? Each as in a `.pub` file. */
+  verify(signed: SignedMessage): Promise<boolean>;
+};
+
+/** A public key as in a `.pub` file, and the file that ssh-keygen signs with. */
+export type SigningKey = { readonly line: string; readonly file: string | undefined };
+
+export type SignedMessage = {
+  readonly message: Uint8Array;
+  readonly armored: string;
+  readonly namespace: string;
+  readonly keys: readonly string[];
 };
 
 /** Who calls AWS, and how far AWS's clock is from ours (positive: AWS is ahead). */

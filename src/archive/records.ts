@@ -94,6 +94,7 @@ export type EntryKind =
   | 'refused'
   | 'opening'
   | 'applied'
+  | 'reopened'
   | 'abandoned'
   | 'connected'
   | 'extended'

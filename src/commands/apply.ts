@@ -36,7 +36,7 @@ function exitOf({ swept, problems, files }: ApplyReport): Exit {
   return worstOf([
     swept ? sweepExit(swept) : exit.done,
     problems.some(({ code }) => code === 'BG0706') ? exit.notProvenClosed : exit.done,
-    problems.some(({ code }) => code === 'BG0705') ? exit.failed : exit.done,
+    problems.some(({ code }) => code === 'BG0705' || code.startsWith('BG06')) ? exit.failed : exit.done,
     problems.length > 0 ? exit.refused : exit.done,
     files.some(({ severity }) => severity === 'error') ? exit.files : exit.done,
   ]);

@@ -1,5 +1,6 @@
 /** Ids as people type them: whole, or any part that fits only one. */
 import { suggest } from '../grant/suggest.ts';
+import type { SourceFile } from '../grant/written.ts';
 import { Outage } from '../problem/outage.ts';
 
 /** The entries that were meant, each once, in the order of asking. Throws with a suggestion; never guesses. */
@@ -9,6 +10,21 @@ export function chooseIds<T>(
   idOf: (entry: T) => string,
 ): T[] {
   return [...new Set(asked.map((text) => chosen(text, entries, idOf)))];
+}
+
+/** Old grants pile up: a part of an id means one that is not past, unless none of those fits. */
+export function meantIds(
+  ids: readonly string[],
+  current: readonly string[],
+  all: readonly string[],
+): string[] {
+  const fits = (text: string) => !all.includes(text) && current.some((id) => id.includes(text));
+  return ids.flatMap((text) => chooseIds([text], fits(text) ? current : all, (id) => id));
+}
+
+/** A grant is called as its file is, also where the file cannot be read. */
+export function writtenIds(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path }) => /^grants\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []);
 }
 
 function chosen<T>(text: string, entries: readonly T[], idOf: (entry: T) => string): T {

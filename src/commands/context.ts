@@ -10,6 +10,8 @@ export type Context = {
   readonly view: View;
   readonly clock: Clock;
   readonly version: string;
+  /** What is typed in answer to a question; undefined where nobody can be asked. */
+  answer(): Promise<string | undefined>;
   /** Once it is aborted nothing new is begun, and children are asked to finish. */
   readonly interrupted: AbortSignal;
   /** From here on something may be half done: an interrupt waits for what was begun. */

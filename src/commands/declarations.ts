@@ -20,6 +20,47 @@ const everyday: readonly Declaration[] = [
   },
 ];
 
+const approval: readonly Declaration[] = [
+  {
+    name: 'approve',
+    group: 'Everyday',
+    says: 'sign the approval of a grant, or its refusal, with an SSH key',
+    examples: [
+      ['breakglass approve grants/2026-11-22-orders-read-alba.yaml', 'read it, type the name, sign'],
+      ['breakglass approve alba --refuse', 'a refusal beats every approval'],
+    ],
+    argument: { form: '<grant>', says: 'file or id of a grant, or a part of the id that fits one only' },
+    flags: [
+      { flags: '--refuse', says: 'sign that it must not be opened' },
+      {
+        flags: '--key <file>',
+        says: 'SSH key to sign with; else one of the agent or of ~/.ssh that the estate knows',
+      },
+      { flags: '--yes-for <person>', says: 'the person of the grant, in place of typing the name' },
+    ],
+    interrupted: {
+      left: 'nothing is signed, or one file below approvals/',
+      next: 'see `git status`, and run the same command again',
+    },
+    load: async () => {
+      const { approve } = await import('./approve.ts');
+      return ([grant = ''], options, context) => approve(grant, options, context);
+    },
+  },
+  {
+    name: 'approvals',
+    group: 'Everyday',
+    says: 'who approved a grant, who does not count, and why',
+    examples: [['breakglass approvals alba', 'the one grant whose id holds `alba`, as it stands at HEAD']],
+    argument: { form: '<id>', says: 'id of a grant, or a part that fits one only' },
+    interrupted: unchanged,
+    load: async () => {
+      const { approvals } = await import('./approvals.ts');
+      return ([id = ''], _options, context) => approvals(id, context);
+    },
+  },
+];
+
 const files: readonly Declaration[] = [
   {
     name: 'validate',
@@ -73,6 +114,26 @@ const files: readonly Declaration[] = [
     },
   },
   {
+    name: 'explain',
+    group: 'Files',
+    says: 'what one grant gives, in plain sentences, offline',
+    examples: [
+      ['breakglass explain alba', 'for whoever is asked to approve it'],
+      ['breakglass explain alba --markdown', 'as a comment of a pull request'],
+      ['breakglass explain alba --target prod-eu', 'exact times, from the archive of its target'],
+    ],
+    argument: { form: '<id>', says: 'id of a grant, or a part that fits one only' },
+    flags: [
+      { flags: '--markdown', says: 'print Markdown' },
+      { flags: '--target <target>', says: 'ask the archive of this target, also where that is in AWS' },
+    ],
+    interrupted: unchanged,
+    load: async () => {
+      const { explain } = await import('./explain.ts');
+      return ([id = ''], options, context) => explain(id, options, context);
+    },
+  },
+  {
     name: 'synth',
     group: 'Files',
     says: 'synthesize a preview of every target, which can never be applied',
@@ -89,4 +150,11 @@ const files: readonly Declaration[] = [
   },
 ];
 
-export const declarations: readonly Declaration[] = [...everyday, ...files, ...operate, ...audit, ...setUp];
+export const declarations: readonly Declaration[] = [
+  ...everyday,
+  ...approval,
+  ...files,
+  ...operate,
+  ...audit,
+  ...setUp,
+];

@@ -17,13 +17,25 @@ const limits = [
   'database access is policy and opening in this version: no login is made and no session is opened',
 ];
 
-export async function drill({ keep = false, s3 = false }: Options, context: Context): Promise<Exit> {
+export async function drill(
+  { keep = false, s3 = false, stay = false }: Options,
+  context: Context,
+): Promise<Exit> {
   const { view, clock, environment, version } = context;
   context.begin();
   const began = clock.now();
   const root = findRoot(context.folder);
   const storage = s3 ? inBuckets : inFolder;
-  const result = await runDrill({ root, view, keep, storage, version, environment, ...commandsOf(context) });
+  const result = await runDrill({
+    root,
+    view,
+    keep,
+    stay,
+    storage,
+    version,
+    environment,
+    ...commandsOf(context),
+  });
   const seconds = Math.round((clock.now() - began) / 1000);
   view.object('drill', { ...result, seconds, limits });
   view.result(`\nthe whole life of the grants in ${seconds} s; what a local AWS cannot show:`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Checked, checkFiles } from '../grant/check.ts';
 import type { LockFile } from '../grant/files.generated.ts';
 import { formatLock } from '../grant/lock.ts';
-import type { Estate } from '../grant/resolve/resolve.ts';
+import type { Estate } from '../grant/resolve/estate.ts';
 import { openCloud } from '../outside/aws/cloud.ts';
 import { findRoot, readWorkTree, writeWhole } from '../outside/files.ts';
 import { localTargets } from '../outside/local-folder.ts';

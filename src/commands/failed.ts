@@ -50,8 +50,10 @@ function ofWorld({ message, hint, code }: Outage): { code: Exit; failure: Failur
   return { code: exitOf(code), failure: { kind: 'failed', error } };
 }
 
+const refusals: ReadonlySet<ProblemCode> = new Set(['BG0709', 'BG0710', 'BG0801', 'BG0802']);
+
 function exitOf(code: ProblemCode | undefined): Exit {
   if (code === 'BG0708') return exit.signIn;
-  if (code === 'BG0709' || code === 'BG0801' || code === 'BG0802') return exit.refused;
+  if (code && refusals.has(code)) return exit.refused;
   return exit.failed;
 }

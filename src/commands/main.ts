@@ -1,5 +1,6 @@
 /** One run of the command line, from arguments to exit code. */
 import { resolve } from 'node:path';
+import { typedLine } from '../outside/ask.ts';
 import { machineClock } from '../outside/clock.ts';
 import { existingFolder } from '../outside/files.ts';
 import { openView, type View } from '../view/view.ts';
@@ -14,7 +15,7 @@ import { toolVersion } from './version.ts';
 
 export { watchOutput } from './output.ts';
 
-export type Process = Pick<NodeJS.Process, 'env' | 'cwd' | 'stdout' | 'stderr'>;
+export type Process = Pick<NodeJS.Process, 'env' | 'cwd' | 'stdin' | 'stdout' | 'stderr'>;
 
 /** What is being run, as far as it is known; the words after an interrupt depend on it. */
 type Chosen = { declaration?: Declaration; options: Options; begun: boolean };
@@ -70,6 +71,7 @@ function contextFor({ process, view, chosen, interrupted }: Running): Context {
     view,
     clock: machineClock,
     version: toolVersion,
+    answer: () => typedLine(process.stdin),
     interrupted,
     begin() {
       chosen.begun = true;

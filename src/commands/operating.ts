@@ -93,10 +93,12 @@ export const setUp: readonly Declaration[] = [
     examples: [
       ['breakglass drill', 'in a copy; nothing here is changed'],
       ['breakglass drill --keep', 'and keep the copy, to look around in it'],
+      ['breakglass drill --stay', 'only prepare it, and run the commands yourself'],
     ],
     flags: [
       { flags: '--s3', says: 'keep state and archive in S3 of the local AWS, as a pipeline does' },
       { flags: '--keep', says: 'keep the folder that the drill worked in' },
+      { flags: '--stay', says: 'only prepare the copy and the local AWS, and keep both until Ctrl-C' },
     ],
     interrupted: {
       left: 'nothing was changed here; the local AWS has ended',

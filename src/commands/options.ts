@@ -12,6 +12,12 @@ export type Options = {
   readonly keep?: boolean;
   readonly head?: string;
   readonly s3?: boolean;
+  readonly input?: boolean;
+  readonly refuse?: boolean;
+  readonly key?: string;
+  readonly yesFor?: string;
+  readonly markdown?: boolean;
+  readonly stay?: boolean;
 };
 
 /**

@@ -60,7 +60,7 @@ function common(command: Command, { write }: Shell): Command {
     .addOption(optionOf({ flags: '-C, --chdir <folder>', says: 'run as if started in this folder' }))
     .option('--json', 'print one JSON object on stdout')
     .option('--no-color', 'no colours; NO_COLOR and a pipe do the same')
-    .option('--no-input', 'never ask; no command asks anything yet')
+    .option('--no-input', 'never ask: what is not said by a flag is missing')
     .helpOption('-h, --help', 'print this')
     .helpCommand(false)
     .allowExcessArguments(false)

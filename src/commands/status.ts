@@ -43,7 +43,7 @@ async function statusNow(root: string, target: string | undefined, context: Cont
   const waiting = waitingIn(checked, context.clock.now())
     .filter(({ target: at }) => !unknown.has(at) && (target ?? at) === at)
     .map((one) => (stands.has(one.grant) ? { ...one, again: true as const } : one));
-  return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: brokenFiles(checked) };
+  return { targets: found.map(({ stands: _, ...rest }) => rest), waiting, broken: checked.faulty };
 }
 
 function mayWait(path: string, stands: ReadonlyMap<string, Stand>): boolean {
@@ -93,11 +93,4 @@ function waitingIn({ sound }: Checked, now: Instant): Waiting[] {
       timeZone: person.timeZone,
       notAfter,
     }));
-}
-
-function brokenFiles({ problems }: Checked): string[] {
-  const files = problems.flatMap(({ severity, place }) =>
-    severity === 'error' && place ? [place.file] : [],
-  );
-  return [...new Set(files)].sort();
 }

@@ -11,6 +11,7 @@ import { isNoBucket } from '../outside/aws/s3-bucket.ts';
 import { s3Store } from '../outside/aws/s3-store.ts';
 import { caller } from '../outside/aws/sts.ts';
 import { directoryStore } from '../outside/directory-store.ts';
+import { openRepository } from '../outside/git.ts';
 import { isTargetName, localArchive } from '../outside/local-folder.ts';
 import type { Store } from '../ports.ts';
 import { Outage } from '../problem/outage.ts';
@@ -25,6 +26,7 @@ type Named = { readonly root: string; readonly target: string };
 /** Throws when there is no archive of it. Makes nothing. */
 export async function openTargetStore(root: string, target: string, context: Context): Promise<TargetStore> {
   const local = localArchive(root, target);
+  if (local) await refuseCommitted(root, target);
   if (local && 'folder' in local) {
     return { store: directoryStore(local.folder), expected: { target, kind: 'directory' } };
   }
@@ -40,6 +42,25 @@ export async function openTargetStore(root: string, target: string, context: Con
     const { missingTarget } = await import('./missing-target.ts');
     throw missingTarget(root, target) ?? error;
   }
+}
+
+/** What a commit brings along is nobody's local archive. Without git, or a commit, there is none. */
+async function refuseCommitted(root: string, target: string): Promise<void> {
+  const repository = openRepository(root);
+  const [found] = await repository
+    .head()
+    .then((commit) => repository.files(commit, [`.breakglass/${target}`]))
+    .catch(nothingFrom);
+  if (found === undefined) return;
+  throw new Outage(`${join(root, found.path)} is committed: it would stand in the place of the archive`, {
+    code: 'BG0710',
+    hint: 'take it out of git: `git rm -r --cached .breakglass`; then delete it',
+  });
+}
+
+function nothingFrom(error: unknown): [] {
+  if (error instanceof Outage) return [];
+  throw error;
 }
 
 /** Throws when the caller is nobody, or the account has no such bucket. */

@@ -25,7 +25,7 @@ export async function uncommittedWarning(
   }
 }
 
-const folders = ['estate', 'grants', 'playbooks'];
+const folders = ['approvals', 'estate', 'grants', 'playbooks'];
 
 function contents(files: readonly SourceFile[]): Map<string, string> {
   return new Map(files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString('base64')]));

@@ -248,6 +248,10 @@ export interface ApprovalRule {
    */
   maxAge: string;
   /**
+   * Whether a review counts that was given after the merge; it does not unless this says so.
+   */
+  afterMerge?: boolean;
+  /**
    * The least that an approver's SSH key must ask of its owner: nothing, a touch, or a PIN.
    */
   signatures?: "software" | "touch" | "pin";
@@ -537,6 +541,10 @@ export interface IdentityCenterUser {
    * The user name in IAM Identity Center.
    */
   user: string;
+  /**
+   * The id of the user in the identity store, which is never used again.
+   */
+  userId?: string;
 }
 /**
  * The person's account on GitHub.

@@ -11,7 +11,13 @@ export type Engine = 'postgres' | 'mysql' | 'mariadb';
 /** How AWS knows the person: an IAM user, or a user of IAM Identity Center under one permission set. */
 export type Identity =
   | { readonly kind: 'iamUser'; readonly user: string }
-  | { readonly kind: 'identityCenter'; readonly user: string; readonly permissionSet: string };
+  | {
+      readonly kind: 'identityCenter';
+      readonly user: string;
+      readonly permissionSet: string;
+      /** In the identity store: never used again. */
+      readonly userId?: string;
+    };
 
 export type Person = {
   readonly id: string;

@@ -9,7 +9,7 @@ import type { EstateFile, GrantFile, LockFile, PlaybookFile } from './files.gene
 export type SourceFile = {
   /** Relative to the repository's root, with `/`. */
   readonly path: string;
-  readonly mode: 'file' | 'executable' | 'link' | 'submodule';
+  readonly mode: 'file' | 'executable' | 'link' | 'submodule' | 'folder' | 'device';
   readonly bytes: Uint8Array;
 };
 
@@ -28,8 +28,15 @@ export type WrittenFile<T> = {
 
 export type FileKind = 'Grant' | 'Playbook' | 'Estate' | 'Lock';
 
-/** A file that could not be used. Names that lead to it are not reported as unknown: one problem per cause. */
-export type BrokenFile = { readonly file: string; readonly kind: FileKind };
+/** A file that must not be used, only judged: for its other problems, and for what others say of it. */
+export type BrokenFile = {
+  readonly file: string;
+  readonly kind: FileKind;
+  /** What can be read of it; the rest are holes, maybe all. */
+  readonly rest: WrittenFile<unknown>;
+  /** It may hold names that nobody has read: then no name is reported as unknown. */
+  readonly incomplete: boolean;
+};
 
 export type Written = {
   readonly grants: readonly WrittenFile<GrantFile>[];

@@ -11,7 +11,7 @@ import {
   readlinkSync,
   statSync,
 } from 'node:fs';
-import { lstat, open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SourceFile } from '../grant/written.ts';
 import { Outage } from '../problem/outage.ts';
@@ -69,7 +69,11 @@ export function readWorkTree(root: string, folders: readonly string[] = dataFold
  * leaves the old ones. A link in its place is replaced, not followed.
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw systemOutage(`${folder} cannot be made`, error);
+  });
+  const draft = join(folder, `.${basename(path)}.${crypto.randomUUID()}`);
   try {
     const mode = await lstat(path).then(
       (now) => (now.isFile() ? now.mode & 0o777 : 0o644),
@@ -93,18 +97,20 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Links are reported as what they are, wherever they stand; what is neither file, link nor folder git does not know either. */
+/** Everything is reported as what it is, wherever it stands: what looks like a file to people must not be passed over. */
 function* readEntry(root: string, path: string): Generator<SourceFile> {
   const full = join(root, path);
   const found = lstatSync(full, { throwIfNoEntry: false });
   if (found?.isSymbolicLink()) yield { path, mode: 'link', bytes: Buffer.from(readlinkSync(full)) };
-  if (found?.isDirectory()) yield* readFolder(root, path);
-  if (found?.isFile()) yield readFile(root, path);
+  else if (found?.isDirectory()) yield* readFolder(root, path);
+  else if (found?.isFile()) yield readFile(root, path);
+  else if (found) yield { path, mode: 'device', bytes: new Uint8Array() };
 }
 
 function* readFolder(root: string, path: string): Generator<SourceFile> {
   const names = readdirSync(join(root, path));
   if (names.includes('.git')) yield { path, mode: 'submodule', bytes: new Uint8Array() };
+  else if (/\.(ya?ml|json)$/.test(path)) yield { path, mode: 'folder', bytes: new Uint8Array() };
   else for (const name of names) yield* readEntry(root, `${path}/${name}`);
 }
 

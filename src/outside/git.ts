@@ -17,6 +17,7 @@ export function openRepository(folder: string): Repository {
   const git = gitIn(folder);
   return {
     head: () => head(git, folder),
+    first: () => first(git),
     files: (commit, folders) => files(git, commit, folders),
     descends: (commit, ancestor) => descends(git, commit, ancestor),
   };
@@ -35,6 +36,21 @@ async function head(git: Git, folder: string): Promise<string> {
   throw new Outage(`${folder} is not in a git repository that can be read: ${place.stderr}`, {
     hint: 'run it in a clone of the repository that holds the grants, or name one with -C',
   });
+}
+
+async function first(git: Git): Promise<string> {
+  const answer = await git(['rev-list', '--first-parent', '--max-parents=0', 'HEAD']);
+  const id = text(answer.stdout).trim();
+  // A clone whose history is cut off begins where it was cut.
+  if (answer.exitCode === 0 && fullId.test(id) && !(await isShallow(git))) return id;
+  throw new Outage('the first commit is not in this clone', {
+    hint: 'fetch the whole history (fetch-depth: 0)',
+  });
+}
+
+async function isShallow(git: Git): Promise<boolean> {
+  const answer = await git(['rev-parse', '--is-shallow-repository']);
+  return text(answer.stdout).trim() !== 'false';
 }
 
 async function files(git: Git, commit: string, folders: readonly string[]): Promise<SourceFile[]> {
@@ -64,8 +80,7 @@ async function descends(git: Git, commit: string, ancestor: string): Promise<boo
   if (answer.exitCode !== 1)
     throw new Outage(`git cannot compare ${ancestor} with ${commit}: ${answer.stderr}`);
   // A clone whose history is cut off cannot know that there is no way between the two.
-  const shallow = await git(['rev-parse', '--is-shallow-repository']);
-  return text(shallow.stdout).trim() === 'false' ? false : undefined;
+  return (await isShallow(git)) ? undefined : false;
 }
 
 /** Full ids only: a branch can move between two questions, and a name could be an option. */

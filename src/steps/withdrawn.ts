@@ -17,6 +17,9 @@ export type Withdrawn = {
   readonly warning: string | undefined;
 };
 
+/** For a pass that ends what is over by the archive alone. */
+export const nobodyWithdrawn: Withdrawing = async () => ({ grants: new Map(), warning: undefined });
+
 /** `since`: the commit that was applied last; HEAD must be that commit or later. */
 export async function withdrawnGrants(
   repository: Repository,

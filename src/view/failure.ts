@@ -4,8 +4,8 @@ import { safeLines } from './safe.ts';
 import type { Colours } from './view.ts';
 
 export type Failure = {
-  /** `error`: what was typed. `failed`: the world. `bug`: ourselves. */
-  readonly kind: 'error' | 'failed' | 'interrupted' | 'bug in breakglass';
+  /** `error`: what was typed. `failed`: the world. `refused`: a rule. `bug`: ourselves. */
+  readonly kind: 'error' | 'failed' | 'refused' | 'interrupted' | 'bug in breakglass';
   readonly error: { readonly message: string; readonly hint?: string; readonly code?: ProblemCode };
 };
 

@@ -2,7 +2,10 @@
 import type { Access, Grant } from '../grant/grant.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { previewResources } from '../grant/preview.ts';
+import type { Estate } from '../grant/resolve/estate.ts';
 import { addressOf } from '../grant/resources.ts';
+import { approverPool } from '../grant/rules/approver-pool.ts';
+import { approveLines } from './approve.ts';
 import { safe } from './safe.ts';
 import { timeFor } from './times.ts';
 import type { Colours } from './view.ts';
@@ -10,16 +13,21 @@ import { plural } from './words.ts';
 import { hang } from './wrap.ts';
 
 /** Without `width` nothing is broken into lines: what is piped is for programs such as `grep`. */
-type Style = { readonly now: Instant; readonly colours: Colours; readonly width: number | undefined };
+type Style = {
+  readonly now: Instant;
+  readonly estate: Estate;
+  readonly colours: Colours;
+  readonly width: number | undefined;
+};
 
 export function renderPlan(grants: readonly Grant[], style: Style): string {
   if (grants.length === 0) return 'no grant is waiting to be opened';
   return grants.map((grant) => renderGrant(grant, style)).join('\n\n');
 }
 
-function renderGrant(grant: Grant, { now, colours: { bold, green, yellow }, width }: Style): string {
+function renderGrant(grant: Grant, { now, estate, colours: { bold, green, yellow }, width }: Style): string {
   const resources = previewResources(grant);
-  const { person, target, from } = grant;
+  const { person, target, from, playbook } = grant;
   const line = (label: string, text: string) =>
     hang(`  ${label.padEnd(15)}`, safe(text), width ?? Number.POSITIVE_INFINITY);
   const lines = [
@@ -31,6 +39,7 @@ function renderGrant(grant: Grant, { now, colours: { bold, green, yellow }, widt
     ...line('from', `${from.id}: ${[...from.cidrs, ...from.endpoints].join(', ')}`),
     ...line('window', windowText(grant, now)),
     ...line('second factor', mfaText(grant)),
+    ...line('approve', approveLines(approverPool(person.id, playbook.value, estate), estate).join(' ')),
     ...line('why', `${grant.incident}: ${grant.reason}`),
     ...line('would create', plural(resources.length, 'resource')),
     ...resources.map((resource) => `    ${green('+')} ${addressOf(resource)}`),

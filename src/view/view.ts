@@ -42,6 +42,9 @@ export type ViewOptions = {
   readonly colour: boolean;
 };
 
+/** For what is shown as plain lines, whatever the terminal. */
+export const plain: Colours = pc.createColors(false);
+
 /** Version of every `--json` object; members are only ever added to one version. */
 export const schemaVersion = 1;
 

@@ -1,74 +1,68 @@
 /**
- * Each folder of test/cases/policy is one situation with one sound grant (`grant.txt`), and what AWS
- * would be told of it: who may assume the role, what the role may do, and every other resource.
+ * Each folder of test/cases/policy is one situation with one sound grant (`grant.txt`), what AWS would
+ * be told of it, and `requests.yaml`: what becomes of which request, and why. The judge answers.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { checkFiles } from '../../src/grant/check.ts';
-import type { Grant } from '../../src/grant/grant.ts';
-import { at, endOf } from '../../src/grant/lifetime.ts';
-import { permissionPolicy } from '../../src/grant/policy/permissions.ts';
-import { trustPolicy } from '../../src/grant/policy/trust.ts';
-import { wantedResources } from '../../src/grant/wanted.ts';
-import { readSituation } from '../situations/situation.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { pretty } from '../judge/pretty.ts';
+import { ask, type Row } from '../judge/rows.ts';
+import { situationsIn } from '../judge/situations.ts';
 
 const root = join(import.meta.dirname, 'policy');
-const names = readdirSync(root).sort();
-const own = ['grant.txt', 'trust.json', 'permissions.json', 'resources.json'];
+const situations = situationsIn(root).map((one) => ({ ...one, rows: rowsOf(one.name) }));
+let judgements = 0;
+
+afterAll(() => {
+  process.stdout.write(`${situations.length} situations, ${judgements} judgements\n`);
+});
 
 describe('documents', () => {
-  test.each(names)('%s', async (name) => {
-    const { trust, permissions, resources } = documentsOf(name);
+  test.each(situations)('$name', async ({ name, subject }) => {
     const file = (document: string) => join(root, name, `${document}.json`);
-    await expect(pretty(trust)).toMatchFileSnapshot(file('trust'));
-    await expect(pretty(permissions)).toMatchFileSnapshot(file('permissions'));
-    await expect(pretty(resources.map(withoutDocuments))).toMatchFileSnapshot(file('resources'));
+    await expect(pretty(subject.trust)).toMatchFileSnapshot(file('trust'));
+    await expect(pretty(subject.permissions)).toMatchFileSnapshot(file('permissions'));
+    const resources = subject.resources.map(({ type, values }) => ({ type, ...withoutDocuments(values) }));
+    await expect(pretty(resources)).toMatchFileSnapshot(file('resources'));
   });
 
-  test.each(names)('the resources hold these documents and no other: %s', (name) => {
-    const { trust, permissions, resources } = documentsOf(name);
-    const held = resources.flatMap(({ values }) =>
-      [values['assume_role_policy'], values['policy']].filter((document) => document !== undefined),
-    );
-    expect(held).toEqual([trust, permissions]);
-  });
-
-  test('no two are the same', () => {
-    const all = names.map((name) => JSON.stringify(documentsOf(name)));
-    expect(new Set(all).size).toBe(names.length);
-    expect(names.length).toBeGreaterThanOrEqual(8);
+  test('no two are the same, and there are many', () => {
+    const all = situations.map(({ subject }) => JSON.stringify([subject.resources]));
+    expect(situations.filter((_, n) => all.indexOf(all[n] ?? '') !== n).map(({ name }) => name)).toEqual([]);
+    expect(situations.length).toBeGreaterThanOrEqual(40);
   });
 });
 
-function documentsOf(name: string) {
-  const grant = grantOf(name);
-  const activation = at('2026-11-22T03:10:07Z');
-  const window = { activation, end: endOf(activation, grant.minutes, grant.notAfter) };
-  const databases = grant.access.flatMap((one) => (one.kind === 'database' ? [one.database] : []));
-  const logins = Object.fromEntries(databases.map((database, n) => [database, `bg_${'abcde'[n]}aaaaaaaaa`]));
-  return {
-    trust: trustPolicy(grant, window),
-    permissions: permissionPolicy(grant, window, logins),
-    resources: wantedResources(grant, window, logins),
-  };
+describe('requests', () => {
+  const all = situations.flatMap(({ name, subject, rows }) =>
+    rows.map((row) => [name, told(row), row, subject] as const),
+  );
+
+  test.each(all)('%s: %s', async (_, __, row, subject) => {
+    judgements += 1;
+    const { allowed, because } = await ask(subject, row);
+    expect(allowed ? 'allow' : 'deny', because).toBe(row.allow === undefined ? 'deny' : 'allow');
+  });
+
+  test.each(situations)('$name has what is allowed and what is not, each once', ({ rows }) => {
+    expect(rows.some(({ allow }) => allow !== undefined)).toBe(true);
+    expect(rows.some(({ deny }) => deny !== undefined)).toBe(true);
+    const asked = rows.map(({ reason: _, ...row }) => JSON.stringify(row));
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+});
+
+function rowsOf(name: string): Row[] {
+  return parse(readFileSync(join(root, name, 'requests.yaml'), 'utf8'));
 }
 
-function grantOf(name: string): Grant {
-  const folder = join(root, name);
-  const id = readFileSync(join(folder, 'grant.txt'), 'utf8').trim();
-  const { sound, problems } = checkFiles(readSituation(folder, own).files);
-  const grant = sound.find((one) => one.id === id);
-  if (!grant) throw new Error(`${name}: ${id} is not sound: ${problems.map(({ message }) => message)}`);
-  return grant;
+function told({ reason, ...row }: Row): string {
+  return `${row.allow === undefined ? 'deny' : 'allow'} ${row.allow ?? row.deny} (${reason})`;
 }
 
 /** The documents stand in files of their own. */
-function withoutDocuments({ values, ...resource }: ReturnType<typeof wantedResources>[number]) {
+function withoutDocuments(values: Readonly<Record<string, unknown>>) {
   const { assume_role_policy, policy, ...rest } = values;
-  return { ...resource, values: rest };
-}
-
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return rest;
 }

@@ -45,6 +45,7 @@ test('help loads commander and what says it, and no command', () => {
   expect(modules).toContain('src/commands/program.ts');
   expect(modules.filter((module) => /^src\/(steps|archive|plan|local|functions)\//.test(module))).toEqual([]);
   expect(modules.filter((module) => /^src\/outside\//.test(module)).sort()).toEqual([
+    'src/outside/ask.ts',
     'src/outside/clock.ts',
     'src/outside/files.ts',
     'src/outside/system-errors.ts',

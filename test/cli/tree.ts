@@ -22,6 +22,7 @@ export function treeOf(root: string): Map<string, string> {
       const name = path.slice(root.length + 1);
       // What git keeps of its own changes with every look at it.
       if (name === '.git' || name.startsWith('.git/')) return [];
+      if (entry.isFIFO()) return [[name, 'pipe']];
       if (entry.isDirectory()) return readdirSync(path).length === 0 ? [[name, 'folder']] : [];
       return [[name, createHash('sha256').update(readFileSync(path)).digest('hex')]];
     }),

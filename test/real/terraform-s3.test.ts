@@ -1,6 +1,6 @@
 /** The state in S3 with its native lock, by the real Terraform and provider on a local AWS. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -58,9 +58,7 @@ test('a grant is created, its state is in the bucket and nowhere else, and nothi
   expect(await bucket.keys()).toEqual([state]);
   const written = [
     await bucket.text(state),
-    ...['cdk.tf.json', '.terraform/terraform.tfstate'].map((name) =>
-      readFileSync(join(aws.folder, 'terraform', name), 'utf8'),
-    ),
+    ...['work/*/cdk.tf.json', 'initialized/*/.terraform/terraform.tfstate'].flatMap(textsAt),
   ];
   for (const text of written) {
     expect(text).not.toContain(gate.endpoint);
@@ -139,6 +137,15 @@ test('a bucket that is gone is a failure, and no empty state', async () => {
   });
   await expect(terraform.heldBy()).rejects.toMatchObject({ code: 'BG0607' });
 });
+
+/** Of all files of the target at `place`, where `*` is one folder. At least one is there. */
+function textsAt(place: string): string[] {
+  const [parent = '', name = ''] = place.split('*/');
+  const folder = join(aws.folder, 'terraform', parent);
+  const files = readdirSync(folder).map((one) => join(folder, one, name));
+  expect(files).not.toEqual([]);
+  return files.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
+}
 
 /** The run under way is the newest that has left a record. */
 function groupOfTerraform(): number {

@@ -1,7 +1,7 @@
 /**
  * Finds the checks in a source file, and what the file is without each of them. A check is what an
  * author writes to refuse something: an `if`, a choice, one side of `&&` and `||`, one of the lists
- * that a result is put together from, and the answer of a question.
+ * that a result is put together from, one of a list of checks, and the answer of a question.
  */
 import ts from 'typescript';
 
@@ -47,9 +47,16 @@ function weaker(node: ts.Node): Edit[] {
   }
   if (isChain(node) && !(isChain(node.parent) && sameSign(node, node.parent))) return withoutEach(node);
   if (ts.isSpreadElement(node) && ts.isArrayLiteralExpression(node.parent)) return [{ of: node, by: '' }];
+  if (ts.isArrayLiteralExpression(node)) return withoutEachCheck(node);
   if (ts.isCallExpression(node) && isQuestion(node)) return answers(node);
   if (ts.isReturnStatement(node) && node.expression && answersYesOrNo(node)) return answers(node.expression);
   return [];
+}
+
+/** `const checks: readonly Check[] = [...]`. */
+function withoutEachCheck({ parent, elements }: ts.ArrayLiteralExpression): Edit[] {
+  if (!ts.isVariableDeclaration(parent) || parent.type?.getText() !== 'readonly Check[]') return [];
+  return elements.map((of) => ({ of, by: '() => undefined' }));
 }
 
 type Chain = ts.BinaryExpression;

@@ -8,12 +8,11 @@ import { join } from 'node:path';
 import { createContext, Script } from 'node:vm';
 import { afterAll, expect, test } from 'vitest';
 import { type Check, checksIn } from './checks.ts';
-import { load } from './load.ts';
+import { load, type Modules } from './load.ts';
 
-export type Weaken<T> = {
+export type Weaken<T> = Modules & {
   /** Files, and folders of files, of which every check is taken away. */
   readonly of: readonly string[];
-  readonly modules: readonly string[];
   /** What each case gives; compared with what it gives when nothing is taken away. */
   readonly cases: readonly { readonly name: string; answer(product: T): unknown }[];
   /** Checks that only order or speed up the work, as `file: text -> instead`, each with the reason. */
@@ -28,7 +27,7 @@ const patience = 20_000;
 const place: { work?: () => string } = createContext({});
 const limited = new Script('work()');
 
-export async function weaken<T>({ of, modules, cases, idle = {}, first }: Weaken<T>): Promise<void> {
+export async function weaken<T>({ of, cases, idle = {}, first, ...modules }: Weaken<T>): Promise<void> {
   const product = await load<T>(modules);
   const whole = cases.map((one) => answerOf(one, product));
   const rows: string[] = [];

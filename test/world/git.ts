@@ -24,6 +24,7 @@ export function checkout(history: History, commit: string): void {
 export function fakeRepository(history: History, call: Ask): Repository {
   return {
     head: () => call('repository.head', '', () => idOf(history.head)),
+    first: () => call('repository.first', '', () => idOf(0)),
     files: (commit, folders) =>
       call('repository.files', commit, () => {
         const files = history.commits[indexOf(history, commit)] ?? [];

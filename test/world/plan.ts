@@ -7,7 +7,8 @@ import { isThere } from './resources.ts';
 import type { Planned, State } from './state.ts';
 
 export type Look = {
-  readonly settings: SynthesisInput['settings'];
+  /** What the run has prepared. */
+  readonly input: SynthesisInput;
   readonly state: State;
   readonly aws: FakeAws;
 };
@@ -25,7 +26,7 @@ export function planFor(addresses: readonly string[], look: Look): { json: unkno
     timestamp: '2026-11-22T03:00:00Z',
     resource_drift: changes.flatMap((change) => driftOf(change, look)),
     resource_changes: shown.map((change) => written(change, change.actions)),
-    configuration: configurationOf(look.settings),
+    configuration: configurationOf(look.input.settings),
   };
   const of = (action: string) => changes.filter(({ actions }) => actions[0] === action);
   const planned = {
@@ -44,8 +45,8 @@ type Change = {
   readonly wanted: Resource | undefined;
 };
 
-function targets(addresses: readonly string[], { state }: Look): string[] {
-  const configured = new Map(state.configuration.map((resource) => [addressOf(resource), resource]));
+function targets(addresses: readonly string[], { state, input }: Look): string[] {
+  const configured = new Map(input.resources.map((resource) => [addressOf(resource), resource]));
   const found = new Set<string>();
   const add = (address: string) => {
     if (found.has(address) || !(configured.has(address) || state.resources.has(address))) return;
@@ -56,9 +57,9 @@ function targets(addresses: readonly string[], { state }: Look): string[] {
   return [...found].sort();
 }
 
-function changeAt(address: string, { state, aws }: Look): Change {
+function changeAt(address: string, { state, aws, input }: Look): Change {
   const entry = state.resources.get(address);
-  const wanted = state.configuration.find((resource) => addressOf(resource) === address);
+  const wanted = input.resources.find((resource) => addressOf(resource) === address);
   const known = entry?.resource;
   const stands = entry !== undefined && isThere(entry.resource, entry.id, aws);
   if (!wanted) return { address, known, wanted, actions: [stands ? 'delete' : 'forget'] };
@@ -119,7 +120,7 @@ function argumentsOf({ values }: Resource): Record<string, Json> {
   return nested(values);
 }
 
-function configurationOf({ account, region }: Look['settings']): object {
+function configurationOf({ account, region }: SynthesisInput['settings']): object {
   const expressions = {
     allowed_account_ids: { constant_value: [account] },
     region: { constant_value: region },

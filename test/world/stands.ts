@@ -29,13 +29,16 @@ function isOpen(role: StandingRole, now: Instant): boolean {
 function admits(document: Json, now: Instant): boolean {
   const { Statement: statements = [] } = document as { readonly Statement?: readonly Statement[] };
   const inForce = statements.filter(({ Condition }) => holds(Condition, now));
-  const denied = inForce.some(({ Effect, Action }) => Effect === 'Deny' && Action?.includes('*'));
+  const denied = inForce.some(
+    ({ Effect, Action, Resource }) => Effect === 'Deny' && Action?.includes('*') && Resource?.includes('*'),
+  );
   return !denied && inForce.some(({ Effect }) => Effect === 'Allow');
 }
 
 type Statement = {
   readonly Effect: string;
   readonly Action?: readonly string[];
+  readonly Resource?: readonly string[];
   readonly Condition?: { readonly [operator: string]: { readonly [key: string]: Json } };
 };
 

@@ -1,4 +1,4 @@
-/** Terraform's state of the target: what it knows, who holds it, and the working directory beside it. */
+/** Terraform's state of the target: what it knows and who holds it. Configurations are the runs' own. */
 import type { Resource } from '../../src/grant/resources.ts';
 import type { StateLock } from '../../src/ports.ts';
 import type { Ask, Run } from './calls.ts';
@@ -18,8 +18,6 @@ export type State = {
   /** One higher after each change; a plan is for one of them. */
   serial: number;
   readonly resources: Map<string, Known>;
-  /** What lies in the working directory, which runs of one machine share. */
-  configuration: readonly Resource[];
   readonly plans: Map<string, Planned>;
   lock: (StateLock & { readonly run: Run['name'] }) | undefined;
   /** As in S3: nobody takes away the lock of a run that was killed. The kernel does it for a local state. */
@@ -31,7 +29,6 @@ export function emptyState(): State {
   return {
     serial: 0,
     resources: new Map(),
-    configuration: [],
     plans: new Map(),
     lock: undefined,
     locksStay: false,

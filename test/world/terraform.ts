@@ -26,7 +26,6 @@ export function fakeTerraform(world: TerraformWorld): Terraform {
     prepare(given) {
       return run.call('terraform.prepare', given.resources.map(addressOf).join(' '), () => {
         input = given;
-        state.configuration = given.resources;
       });
     },
     addresses: () => run.call('terraform.addresses', '', () => [...state.resources.keys()].sort()),
@@ -38,7 +37,6 @@ export function fakeTerraform(world: TerraformWorld): Terraform {
     adopt: (lost, given) =>
       run.call('terraform.adopt', lost.map(({ resource }) => addressOf(resource)).join(' '), () => {
         input = given;
-        state.configuration = given.resources;
         return adopt(lost, world);
       }),
   };
@@ -52,7 +50,7 @@ function plan(addresses: readonly string[], input: SynthesisInput, world: Terraf
   if (unknown.length > 0)
     throw new Outage(`neither the configuration nor the state has ${unknown.join(', ')}`, { code: 'BG0604' });
   if (state.lock) throw new Outage(heldBy(state.lock), { code: 'BG0605' });
-  const { json, planned } = planFor(addresses, { settings: input.settings, state, aws });
+  const { json, planned } = planFor(addresses, { input, state, aws });
   state.drawn += 1;
   const file = `${state.drawn}.tfplan`;
   state.plans.set(file, planned);

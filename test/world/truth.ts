@@ -13,12 +13,17 @@ import { openTo } from './stands.ts';
 export function watch(world: FakeWorld): readonly string[] {
   const lies: string[] = [];
   const seen = new Set(world.objects.keys());
+  const looks = new Map<string, Look>();
+  world.faults.push({
+    at: 'cloud.openings',
+    how: ({ run }) => void looks.set(run, new Map(world.aws.openings)),
+  });
   world.faults.push({
     at: 'store.create ',
-    how: ({ detail: key }) => {
+    how: ({ run, detail: key }) => {
       if (seen.has(key) || !world.objects.has(key)) return;
       seen.add(key);
-      lies.push(...lieOf(key, world).map((lie) => `${key}: ${lie}`));
+      lies.push(...lieOf(key, world, looks.get(run) ?? new Map()).map((lie) => `${key}: ${lie}`));
     },
   });
   world.faults.push({
@@ -28,13 +33,16 @@ export function watch(world: FakeWorld): readonly string[] {
   return lies;
 }
 
-function lieOf(key: string, world: FakeWorld): string[] {
+/** The rules that stood when the run looked last. What another run does between that and the record, it cannot know. */
+type Look = FakeWorld['aws']['openings'];
+
+function lieOf(key: string, world: FakeWorld, look: Look): string[] {
   const [folder] = key.split('/');
   if (folder === 'warrants') return secondLife(parsed<Warrant>(world, key), world);
-  if (folder === 'endings') return ending(parsed<Ending>(world, key), world);
+  if (folder === 'endings') return ending(parsed<Ending>(world, key), world, look);
   if (folder !== 'log') return [];
   const entry = parsed<Entry>(world, key);
-  return entry.kind === 'applied' ? applied(entry, world) : [];
+  return entry.kind === 'applied' ? applied(entry, world, look) : [];
 }
 
 /** One warrant of a grant at a time: another only where the one before was given up and nothing of it is open. */
@@ -45,7 +53,7 @@ function secondLife({ grant, n }: Warrant, world: FakeWorld): string[] {
   return world.aws.roles.has(grant) ? ['a second warrant while the first role stands'] : [];
 }
 
-function ending({ grant, kind, evidence }: Ending, world: FakeWorld): string[] {
+function ending({ grant, kind, evidence }: Ending, world: FakeWorld, look: Look): string[] {
   const { aws } = world;
   const role = aws.roles.get(grant);
   const denied = !role || (role.boundary === awsDenyAll && role.attached.includes(awsDenyAll));
@@ -54,7 +62,10 @@ function ending({ grant, kind, evidence }: Ending, world: FakeWorld): string[] {
   if (kind === 'removed') {
     const { addresses = [] } = evidence as { readonly addresses?: readonly string[] };
     const gone = own.filter((resource) => addresses.includes(addressOf(resource)));
-    return gone.filter((resource) => stands(resource, world)).map((one) => `${addressOf(one)} stands`);
+    // A rule made since is another grant's: ids are never used twice.
+    const openings = new Map([...world.aws.openings].filter(([id]) => look.has(id)));
+    const known = { ...world, aws: { ...world.aws, openings } };
+    return gone.filter((resource) => stands(resource, known)).map((one) => `${addressOf(one)} stands`);
   }
   if (kind !== 'closed' && kind !== 'abandoned') return [];
   const needed = new Set(liveResources(grant, world).map(addressOf));
@@ -64,12 +75,13 @@ function ending({ grant, kind, evidence }: Ending, world: FakeWorld): string[] {
 }
 
 /** An ending that came in between has taken it again: then it was true a moment ago. */
-function applied({ grant }: Entry, world: FakeWorld): string[] {
+function applied({ grant }: Entry, world: FakeWorld, look: Look): string[] {
   const id = grant?.id ?? '';
   const [warrant] = warrantsOf(id, world).slice(-1);
   if (!warrant) return ['applied without a warrant'];
   if (endingsOf(id, world).length > 0) return [];
-  const absent = warrant.resources.filter((resource) => !stands(resource, world));
+  const seen = { ...world, aws: { ...world.aws, openings: look } };
+  const absent = warrant.resources.filter((resource) => !stands(resource, seen));
   return absent.map((resource) => `${addressOf(resource)} does not stand`);
 }
 
@@ -82,6 +94,16 @@ function unarmed(world: FakeWorld): string[] {
     const armed = [...aws.schedules.keys()].some((name) => name.startsWith(`${grant}-`));
     return armed ? [] : [`${grant} is open without a schedule`];
   });
+}
+
+/** What the last warrants of live grants name and nobody has, of those that were called applied. */
+export function missingOf(world: FakeWorld): string[] {
+  const applied = entriesOf(world).flatMap(({ kind, grant }) => (kind === 'applied' ? [grant?.id] : []));
+  return [...grantsOf(world)]
+    .filter((grant) => applied.includes(grant) && isLive(grant, world, world.clock.now()))
+    .flatMap((grant) => warrantsOf(grant, world).at(-1)?.resources ?? [])
+    .filter((resource) => !stands(resource, world))
+    .map(addressOf);
 }
 
 /** Is something there under the names and numbers of this resource? */

@@ -1,12 +1,13 @@
 /**
  * What a grant's role may do: one document that holds every Allow and the role-wide Denies, so
  * that all of them arrive and leave in one call. The Denies are there because a resource policy
- * elsewhere in the account can allow what this role does not.
+ * elsewhere in the account can allow what this role does not: they alone must keep the grant to
+ * its resources, actions, rows, columns, network and window.
  */
 import type { DatabaseAccess, Grant, TableAccess } from '../grant.ts';
 import { formatInstant } from '../lifetime.ts';
 import { type Document, document, type Statement, type Window } from './document.ts';
-import { tableArn, tableStatements } from './table.ts';
+import { tableAllows, tableDenies } from './table.ts';
 
 /** Logins by database id: the user that `apply` drew for this grant. */
 export type Logins = { readonly [database: string]: string };
@@ -16,18 +17,11 @@ export function permissionPolicy(grant: Grant, window: Window, logins: Logins): 
   const databases = grant.access.filter((access): access is DatabaseAccess => access.kind === 'database');
   const tables = grant.access.filter((access): access is TableAccess => access.kind === 'table');
   const users = databases.map((access) => loginArn(grant, access, logins));
-  return document([
+  const allows = [
     ...connect(users),
-    ...tables.flatMap((access, index) => tableStatements(grant, access, { window, index })),
-    ...outsideWindow(window),
-    otherActions(databases, tables),
-    ...others('DenyOtherLogins', 'rds-db:*', users),
-    ...others(
-      'DenyOtherTables',
-      'dynamodb:*',
-      tables.map((access) => tableArn(grant.target, access)),
-    ),
-  ]);
+    ...tables.flatMap((access, index) => tableAllows(grant, access, { window, index })),
+  ];
+  return document([...allows, ...outsideWindow(window), ...ceilings(allows), ...tableDenies(grant, tables)]);
 }
 
 /** `arn:aws:rds-db:REGION:ACCOUNT:dbuser:RESOURCE/USER` (RDS guide: IAM database authentication). */
@@ -57,18 +51,30 @@ function outsideWindow(window: Window): Statement[] {
   ];
 }
 
-function otherActions(databases: readonly DatabaseAccess[], tables: readonly TableAccess[]): Statement {
-  const granted = tables.flatMap((access) => access.actions.map((action) => `dynamodb:${action}`));
-  if (databases.length > 0) granted.push('rds-db:connect');
-  return {
-    Sid: 'DenyOtherActions',
-    Effect: 'Deny',
-    NotAction: [...new Set(granted)].sort(),
-    Resource: ['*'],
-  };
-}
-
-function others(sid: string, action: string, granted: readonly string[]): Statement[] {
-  if (granted.length === 0) return [];
-  return [{ Sid: sid, Effect: 'Deny', Action: [action], NotResource: granted }];
+/**
+ * No other resource, and on each resource no other action. One list of actions for all resources
+ * would let a resource policy give what is granted on one table on another one, or on its index.
+ */
+function ceilings(allows: readonly Statement[]): Statement[] {
+  const resources = new Map<string, Set<string>>();
+  for (const { Action = [], Resource = [] } of allows) {
+    const actions = [...Action].sort().join(' ');
+    resources.set(actions, new Set([...(resources.get(actions) ?? []), ...Resource]));
+  }
+  return [
+    {
+      Sid: 'DenyOtherResources',
+      Effect: 'Deny',
+      Action: ['*'],
+      NotResource: [...resources.values()].flatMap((some) => [...some]),
+    },
+    ...[...resources].map(
+      ([actions, some], n): Statement => ({
+        Sid: `DenyOtherActions${n}`,
+        Effect: 'Deny',
+        NotAction: actions.split(' '),
+        Resource: [...some],
+      }),
+    ),
+  ];
 }

@@ -39,7 +39,8 @@ function principal(identity: Identity, target: Target): string {
 /**
  * For IAM Identity Center: the permission set's role, whose name ends in sixteen drawn characters
  * (`*` in their place would also admit the set `Engineer_Admin`) and whose path names a region or
- * none; and the user's login, which Identity Center itself writes as the session name.
+ * none; the user's login, which Identity Center itself writes as the session name; and, where the estate
+ * has it, the id that no other user of the identity store will ever have.
  */
 function pin(identity: Identity, target: Target): Condition {
   if (identity.kind === 'iamUser') return {};
@@ -48,6 +49,7 @@ function pin(identity: Identity, target: Target): Condition {
   return {
     ArnLike: { 'aws:PrincipalArn': [`${path}/${name}`, `${path}/*/${name}`] },
     StringLike: { 'aws:userid': `*:${identity.user}` },
+    ...(identity.userId === undefined ? {} : { StringEquals: { 'identitystore:UserId': identity.userId } }),
   };
 }
 

@@ -37,6 +37,7 @@ function neither({ path, branches, tree }: Entry): Finding {
     label: 'one of them is missing',
     hint: `add ${names.join(' or ')}`,
     span: tree.span(path, 'key'),
+    spoils: [path],
   };
 }
 
@@ -47,6 +48,7 @@ function both({ path, tree }: Entry, first: string, second: string): Finding {
     label: `\`${first}\` is there already`,
     hint: 'keep one; for both write two entries',
     span: tree.span([...path, second], 'key'),
+    spoils: [path],
   };
 }
 
@@ -58,6 +60,7 @@ function missing({ path, fields, branches, tree }: Entry, taken: string): Findin
     label: `an entry with \`${taken}\` needs \`${name}\``,
     hint: `add \`${name}\` to the entry`,
     span: tree.span([...path, taken], 'key'),
+    spoils: [[...path, name]],
   }));
 }
 

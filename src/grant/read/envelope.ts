@@ -18,9 +18,18 @@ export function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
+const plainName = /^[a-z0-9]+(-[a-z0-9]+)*\.(yaml|lock\.json)$/;
+
+/** Other files call it by this name. */
+export function hasPlainName({ path }: SourceFile): boolean {
+  return plainName.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
 const modes = {
   executable: { message: 'the file is executable', hint: 'take the bit away: `chmod -x` and commit' },
   link: { message: 'the file is a link', hint: 'put the file itself in its place' },
+  folder: { message: 'this is a folder', hint: 'put a file in its place, or take the ending from its name' },
+  device: { message: 'this is a pipe, a socket or a device', hint: 'put the file itself in its place' },
   submodule: { message: 'this is a submodule', hint: 'put the files themselves into this repository' },
 };
 
@@ -36,7 +45,7 @@ function nameFault(file: SourceFile, kind: FileKind): Fault | undefined {
     return misplaced('files in subfolders are not read', `move it to ${folder}${base}`);
   }
   if (kind === 'Lock') return lockNameFault(name);
-  if (/^[a-z0-9]+(-[a-z0-9]+)*\.yaml$/.test(name)) return undefined;
+  if (name.endsWith('.yaml') && plainName.test(name)) return undefined;
   if (/\.ya?ml$/i.test(name)) {
     const better = name
       .replace(/\.ya?ml$/i, '')
@@ -52,7 +61,7 @@ function nameFault(file: SourceFile, kind: FileKind): Fault | undefined {
 }
 
 function lockNameFault(name: string): Fault | undefined {
-  if (/^[a-z0-9]+(-[a-z0-9]+)*\.lock\.json$/.test(name)) return undefined;
+  if (plainName.test(name)) return undefined;
   return misplaced('the file name is not of the form <target>.lock.json', 'delete it and fetch it again');
 }
 

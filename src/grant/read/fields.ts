@@ -59,6 +59,7 @@ function unknownField({ name, fields, missing, tree, kind }: Unknown): Finding {
     label: `not a field of ${nounOf(path, kind)}`,
     hint: near === undefined ? `fields here: ${known.join(', ')}` : `did you mean \`${near}\`?`,
     span: tree.span([...path, name], 'key'),
+    spoils: [name, ...(near === undefined ? [] : [near])].map((field) => [...path, field]),
   };
 }
 
@@ -75,6 +76,7 @@ function missingField(name: string, { path, schema }: Fields, { tree, kind }: Wh
     label: before === undefined ? 'belongs here' : `belongs after \`${before}\``,
     hint: `add ${exampleOf(name, schema.properties?.[name], kind)}${meaning(description)}`,
     span: before === undefined ? tree.span(path, 'key') : tree.span([...path, before], 'key'),
+    spoils: [[...path, name]],
   };
 }
 

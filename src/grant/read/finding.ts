@@ -1,6 +1,7 @@
 /** A problem of one file while that file is being read: it has a span, but no place yet. */
 import type { ProblemCode } from '../../problem/codes/codes.ts';
 import type { Problem } from '../../problem/problem.ts';
+import type { Path } from '../written.ts';
 import { placeOf, type Source, type Span } from './source.ts';
 
 /** What is wrong, in words. */
@@ -11,13 +12,17 @@ export type Fault = {
   readonly hint?: string;
 };
 
-export type Finding = Fault & { readonly span: Span };
+export type Finding = Fault & {
+  readonly span: Span;
+  /** The values that nothing may rest on; without it those that the span touches. */
+  readonly spoils?: readonly Path[];
+};
 
 /** A finding of the whole file stands at its beginning. */
 export const wholeFile: Span = { start: 0, end: 0 };
 
 export function problemOf(finding: Finding, source: Source): Problem {
-  const { span, ...fault } = finding;
+  const { span, spoils: _, ...fault } = finding;
   return { ...fault, severity: 'error', place: placeOf(source, span) };
 }
 
@@ -37,6 +42,6 @@ export function quote(text: string): string {
   return `\`${short.replaceAll('\n', ' ')}\``;
 }
 
-function touches(a: Span, b: Span): boolean {
+export function touches(a: Span, b: Span): boolean {
   return a.start < Math.max(b.end, b.start + 1) && b.start < Math.max(a.end, a.start + 1);
 }

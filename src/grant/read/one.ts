@@ -1,9 +1,10 @@
 /** One file, from its bytes to its value, in the order in which a reader can trust it. */
 import type { Problem } from '../../problem/problem.ts';
 import { sha256 } from '../canonical.ts';
-import type { FileKind, SourceFile, WrittenFile } from '../written.ts';
+import { assembled, hole, withHoles } from '../holes.ts';
+import type { FileKind, Path, SourceFile, WrittenFile } from '../written.ts';
 import { characterFindings } from './characters.ts';
-import { decode, envelopeFault } from './envelope.ts';
+import { decode, envelopeFault, hasPlainName } from './envelope.ts';
 import { type Finding, problemOf, wholeFile, withoutFollowers } from './finding.ts';
 import { headFindings } from './head.ts';
 import { jsonFindings } from './json.ts';
@@ -15,13 +16,15 @@ import { type Tree, treeOf } from './tree.ts';
 export type Reading = {
   readonly file: string;
   readonly kind: FileKind;
-  /** Undefined when there is a problem. */
-  readonly written: WrittenFile<unknown> | undefined;
+  /** With holes where there is a problem. */
+  readonly written: WrittenFile<unknown>;
+  /** Could it hold names that nobody has read? */
+  readonly incomplete: boolean;
   readonly problems: readonly Problem[];
 };
 
 export function readOne(file: SourceFile, kind: FileKind): Reading {
-  const read = (): { findings: Finding[]; tree?: Tree; source: Source } => {
+  const read = (): Read & { source: Source } => {
     const empty = sourceOf(file.path, '');
     const envelope = envelopeFault(file, kind);
     if (envelope) return { findings: [{ ...envelope, span: wholeFile }], source: empty };
@@ -30,14 +33,24 @@ export function readOne(file: SourceFile, kind: FileKind): Reading {
     const source = sourceOf(file.path, text.startsWith('\uFEFF') ? text.slice(1) : text);
     return { source, ...readText(source, kind, text.startsWith('\uFEFF')) };
   };
-  const { findings, tree, source } = read();
+  const { findings, tree, holes = [], source } = read();
   const problems = findings.map((finding) => problemOf(finding, source));
-  const written = tree && problems.length === 0 ? writtenOf(file, tree, source) : undefined;
-  return { file: file.path, kind, written, problems };
+  const written = writtenOf(file, source, tree && { tree, holes });
+  // The estate names its entries inside; all other files are found by their own name.
+  const incomplete = kind === 'Estate' ? !tree || holes.some(hidesNames) : !hasPlainName(file);
+  return { file: file.path, kind, written, incomplete, problems };
 }
 
+/** A section of the estate, or an entry of one with its name. */
+function hidesNames(path: Path): boolean {
+  return path.length <= 2 && path[0] !== 'apiVersion' && path[0] !== 'kind';
+}
+
+/** `holes` are the paths of what cannot be relied on. Without a tree that is everything. */
+type Read = { findings: Finding[]; tree?: Tree; holes?: readonly Path[] };
+
 /** Stages stop where everything behind them would only be a consequence. */
-function readText(source: Source, kind: FileKind, mark: boolean): { findings: Finding[]; tree?: Tree } {
+function readText(source: Source, kind: FileKind, mark: boolean): Read {
   const { findings: characters, stop } = characterFindings(source, mark);
   const findings = [...headFindings(source, kind), ...characters];
   if (stop) return { findings: characters };
@@ -51,8 +64,12 @@ function readText(source: Source, kind: FileKind, mark: boolean): { findings: Fi
   }
   const tree = treeOf(parsed.contents, source);
   const values = withoutFollowers(characters, tree.findings);
-  const shape = withoutFollowers([...characters, ...values], shapeFindings(tree, kind));
-  return { findings: [...findings, ...values, ...shape], tree };
+  const { told, followers } = shapeFindings(tree, kind);
+  const shape = withoutFollowers([...characters, ...values], told);
+  const holes = [...characters, ...tree.findings, ...told, ...followers].flatMap(
+    ({ span, spoils }) => spoils ?? tree.touched(span),
+  );
+  return { findings: [...findings, ...values, ...shape], tree, holes };
 }
 
 function notUtf8(bytes: Uint8Array): Finding {
@@ -65,11 +82,18 @@ function notUtf8(bytes: Uint8Array): Finding {
   };
 }
 
-function writtenOf(file: SourceFile, tree: Tree, source: Source): WrittenFile<unknown> {
-  return {
-    file: file.path,
-    digest: sha256(file.bytes),
-    value: tree.value,
-    place: (path, part = 'value') => placeOf(source, tree.span(path, part)),
-  };
+function writtenOf(
+  { path: file, bytes }: SourceFile,
+  source: Source,
+  read: Required<Pick<Read, 'tree' | 'holes'>> | undefined,
+): WrittenFile<unknown> {
+  const value = () => (read ? withHoles(read.tree.value, read.holes) : hole());
+  const place: WrittenFile<unknown>['place'] = (path, part = 'value') =>
+    placeOf(source, read ? read.tree.span(path, part) : wholeFile);
+  return assembled<WrittenFile<unknown>>({
+    file: () => file,
+    digest: () => sha256(bytes),
+    value,
+    place: () => place,
+  });
 }

@@ -17,6 +17,7 @@ export function orderFindings(tree: Tree, kind: FileKind): Finding[] {
         label: `belongs before \`${wrong.before}\``,
         hint: '`breakglass fmt` writes the fixed order',
         span: tree.span([...path, wrong.field], 'key'),
+        spoils: [],
       },
     ];
   }

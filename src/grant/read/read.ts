@@ -10,7 +10,7 @@ import { type Reading, readOne } from './one.ts';
 
 /**
  * Everything that the files say, and every problem of every file, sorted. A file with an error is
- * in `broken` and nowhere else. Never throws, whatever the bytes are. Files outside of `grants/`,
+ * in `broken` and nowhere else, with what can be read of it. Never throws, whatever the bytes are. Files outside of `grants/`,
  * `playbooks/` and `estate/` are not looked at.
  */
 export function readFiles(files: readonly SourceFile[]): { written: Written; problems: Problem[] } {
@@ -34,9 +34,10 @@ function byPath(a: SourceFile, b: SourceFile): number {
 
 function ofKind<T>(reading: Reading, kind: Reading['kind']): WrittenFile<T>[] {
   // The schema of this kind has passed the value, and the type is generated from that schema.
-  return reading.kind === kind && reading.written ? [reading.written as WrittenFile<T>] : [];
+  const sound = reading.kind === kind && reading.problems.length === 0;
+  return sound ? [reading.written as WrittenFile<T>] : [];
 }
 
-function broken(reading: Reading): BrokenFile[] {
-  return reading.written ? [] : [{ file: reading.file, kind: reading.kind }];
+function broken({ file, kind, written: rest, incomplete, problems }: Reading): BrokenFile[] {
+  return problems.length === 0 ? [] : [{ file, kind, rest, incomplete }];
 }

@@ -13,19 +13,24 @@ import { schemas } from './schema.ts';
 import type { Tree } from './tree.ts';
 import { valueFault } from './values.ts';
 
-export function shapeFindings(tree: Tree, kind: FileKind): Finding[] {
+/** `followers` only follow from another finding: they are not told, but what they spoil is spoilt. */
+export function shapeFindings(tree: Tree, kind: FileKind): { told: Finding[]; followers: Finding[] } {
   const wrongKind = kindFinding(tree, kind);
-  if (wrongKind) return [wrongKind];
-  const errors = validate(kind, tree.value);
+  const errors = validate(kind, tree.value).filter(
+    ({ instancePath }) => !wrongKind || instancePath !== '/kind',
+  );
   const fields = fieldFindings(errors, tree, kind);
+  if (wrongKind?.spoils && fields.length > 0) return { told: [wrongKind], followers: [] };
+  const kinds = wrongKind ? [{ ...wrongKind, spoils: [['kind']] }] : [];
   const values = firstPerPath(errors).flatMap((error) => valueFindings(error, tree, kind));
   const misspelt = fields.filter(({ code }) => code === 'BG0122');
-  const branches = withoutFollowers(misspelt, branchFindings(tree, kind));
+  const followers = branchFindings(tree, kind);
+  const branches = withoutFollowers(misspelt, followers);
   const order = kind === 'Lock' ? [] : withoutFollowers(branches, orderFindings(tree, kind));
-  return [...fields, ...values, ...branches, ...order];
+  return { told: [...kinds, ...fields, ...values, ...branches, ...order], followers };
 }
 
-/** A file of another kind fails in every field; that is one problem. */
+/** A file of another kind fails in every field: that is one problem, and spoils the whole file. */
 function kindFinding(tree: Tree, kind: FileKind): Finding | undefined {
   const { value } = tree;
   if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind === kind)
@@ -41,6 +46,7 @@ function kindFinding(tree: Tree, kind: FileKind): Finding | undefined {
     label: 'wrong kind',
     hint: `${meant}${elsewhere}write \`kind: ${kind}\``,
     span: tree.span(['kind'], 'value'),
+    ...(other && { spoils: [[]] }),
   };
 }
 
@@ -70,5 +76,5 @@ function valueFindings(error: ErrorObject, tree: Tree, kind: FileKind): Finding[
   const path = pathOf(error.instancePath, tree.value);
   const named = error.propertyName === undefined ? path : [...path, error.propertyName];
   const part = error.propertyName === undefined ? 'value' : 'key';
-  return [{ span: tree.span(named, part), ...valueFault(error, named, { tree, kind }) }];
+  return [{ span: tree.span(named, part), spoils: [named], ...valueFault(error, named, { tree, kind }) }];
 }

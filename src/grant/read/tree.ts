@@ -1,7 +1,7 @@
 /** YAML nodes to plain values, with the place of each. Nothing is converted that a reader would read otherwise. */
 import { isMap, isPair, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml';
 import type { Path } from '../written.ts';
-import { type Fault, type Finding, quote } from './finding.ts';
+import { type Fault, type Finding, quote, touches } from './finding.ts';
 import type { Source, Span } from './source.ts';
 import { textFault } from './text.ts';
 
@@ -11,6 +11,8 @@ export type Tree = {
   readonly findings: readonly Finding[];
   /** The span at a path, or of its nearest parent. */
   span(path: Path, part: 'key' | 'value'): Span;
+  /** The paths of the names and of the single values that a span touches. */
+  touched(span: Span): Path[];
   /** Is there a value at exactly this path? */
   has(path: Path): boolean;
   /** The value at a path as it stands in the file. */
@@ -19,7 +21,12 @@ export type Tree = {
   commentBehind(path: Path): { text: string; span: Span } | undefined;
 };
 
-type Spot = { readonly key: Span | undefined; readonly value: Span };
+type Spot = {
+  readonly path: Path;
+  readonly key: Span | undefined;
+  readonly value: Span;
+  readonly single: boolean;
+};
 type Work = { readonly source: Source; readonly spots: Map<string, Spot>; readonly findings: Finding[] };
 
 export function treeOf(contents: ParsedNode, source: Source): Tree {
@@ -37,6 +44,12 @@ export function treeOf(contents: ParsedNode, source: Source): Tree {
     value,
     findings: work.findings,
     span,
+    touched: (wanted) =>
+      [...work.spots.values()]
+        .filter(
+          ({ key, value, single }) => (key && touches(key, wanted)) || (single && touches(value, wanted)),
+        )
+        .map(({ path }) => path),
     has: (path) => work.spots.has(JSON.stringify(path)),
     text,
     commentBehind: (path) => commentBehind(source, span(path, 'value').end),
@@ -53,7 +66,8 @@ function commentBehind({ text }: Source, offset: number): { text: string; span: 
 function plainValue(node: ParsedNode | null, path: Path, key: Span | undefined, work: Work): unknown {
   const range = node?.range ?? [key?.end ?? 0, key?.end ?? 0];
   const span = { start: range[0], end: range[1] };
-  work.spots.set(JSON.stringify(path), { key, value: span });
+  const single = !isMap(node) && !isSeq(node);
+  work.spots.set(JSON.stringify(path), { path, key, value: span, single });
   if (isMap<ParsedNode, ParsedNode | null>(node)) return mapOf(node.items, path, work);
   if (isSeq<ParsedNode>(node)) {
     return node.items.map((item, index) => plainValue(item, [...path, index], undefined, work));
@@ -61,7 +75,7 @@ function plainValue(node: ParsedNode | null, path: Path, key: Span | undefined, 
   if (!isScalar(node)) return null;
   const fault =
     scalarFault(node) ?? (typeof node.value === 'string' ? textFault(node.value, path) : undefined);
-  if (fault) work.findings.push({ ...fault, span });
+  if (fault) work.findings.push({ ...fault, span, spoils: [path] });
   return node.value;
 }
 
@@ -73,7 +87,7 @@ function mapOf(pairs: readonly unknown[], path: Path, work: Work): object {
     const { name, span } = keyOf(pair, work);
     const earlier = first.get(name);
     if (earlier) {
-      work.findings.push({ ...twice(name, earlier, work.source), span });
+      work.findings.push({ ...twice(name, earlier, work.source), span, spoils: [[...path, name]] });
       continue;
     }
     first.set(name, span);

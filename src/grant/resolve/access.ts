@@ -2,6 +2,7 @@
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { AccessEntry, GrantFile, LockFile } from '../files.generated.ts';
 import type { Access } from '../grant.ts';
+import { assembled, hole } from '../holes.ts';
 import type { WrittenFile } from '../written.ts';
 import { resolveDatabase } from './database.ts';
 import type { Estate } from './estate.ts';
@@ -14,45 +15,41 @@ export type AccessContext = {
   readonly entry: AccessEntry;
   readonly index: number;
   readonly estate: Estate;
-  /** Undefined when there is none to trust; that has been reported. */
-  readonly lock: WrittenFile<LockFile> | undefined;
+  /** A hole in it when there is none to trust; that has been reported. */
+  readonly identities: { readonly lock: WrittenFile<LockFile> };
   readonly problems: Problem[];
 };
 
-/** All entries, or undefined when one of them cannot be resolved. Names are looked up also without a lock file. */
+/** All entries, those that cannot be resolved with holes. Names are looked up also without a lock file. */
 export function resolveAccess(
   written: WrittenFile<GrantFile>,
   estate: Estate,
   problems: Problem[],
-): Access[] | undefined {
-  const lock = estate.targets.has(written.value.target) ? lockOf(written, estate, problems) : undefined;
-  const access = written.value.access.map((entry, index) => {
-    const context = { written, entry, index, estate, lock, problems };
-    return entry.database === undefined ? resolveTable(context) : resolveDatabase(context);
-  });
-  return access.every((one) => one !== undefined) ? access : undefined;
+): Access[] {
+  const identities = assembled({ lock: () => lockOf(written, estate, problems) });
+  const { access } = written.value;
+  return assembled(
+    [...access.keys()].map((index) => () => {
+      // Behind the key there is an entry, unless it is a hole.
+      const context = { written, entry: access[index] as AccessEntry, index, estate, identities, problems };
+      return context.entry.database === undefined ? resolveTable(context) : resolveDatabase(context);
+    }),
+  );
 }
 
-function lockOf(
-  written: WrittenFile<GrantFile>,
-  estate: Estate,
-  problems: Problem[],
-): WrittenFile<LockFile> | undefined {
+function lockOf(written: WrittenFile<GrantFile>, estate: Estate, problems: Problem[]): WrittenFile<LockFile> {
   const { target } = written.value;
   const lock = estate.locks.get(target);
-  const place = written.place(['target']);
-  const hint = `run \`breakglass estate lock --target ${target}\``;
-  if (!lock) {
-    if (estate.incomplete.has('Lock')) return undefined;
+  if (lock) return isForeign(lock, estate) ? hole() : lock;
+  if (estate.targets.has(target) && !estate.incomplete.has('Lock')) {
     problems.push(
-      errorAt(place, {
+      errorAt(written.place(['target']), {
         code: 'BG0210',
         message: `\`${target}\` has no lock file`,
         label: `no estate/${target}.lock.json`,
-        hint,
+        hint: `run \`breakglass estate lock --target ${target}\``,
       }),
     );
-    return undefined;
   }
-  return isForeign(lock, estate) ? undefined : lock;
+  return hole();
 }

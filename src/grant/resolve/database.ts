@@ -1,7 +1,8 @@
 /** One database at one level. */
 import { errorAt, type Problem } from '../../problem/problem.ts';
-import type { DatabaseEntry, LockedDatabase, LockFile } from '../files.generated.ts';
+import type { DatabaseEntry, LevelEntry, LockedDatabase, LockFile, TableEntry } from '../files.generated.ts';
 import type { DatabaseAccess } from '../grant.ts';
+import { assembled, hole } from '../holes.ts';
 import type { WrittenFile } from '../written.ts';
 import type { AccessContext } from './access.ts';
 import type { Entry } from './estate.ts';
@@ -10,7 +11,7 @@ import { lookUp } from './look-up.ts';
 /** A login may hold this many connections where the estate does not say. */
 const usualConnections = 5;
 
-export function resolveDatabase(context: AccessContext): DatabaseAccess | undefined {
+export function resolveDatabase(context: AccessContext): DatabaseAccess {
   const { written, entry, index, estate, problems } = context;
   const name = entry.database ?? '';
   const place = written.place(['access', index, 'database']);
@@ -20,26 +21,21 @@ export function resolveDatabase(context: AccessContext): DatabaseAccess | undefi
     { name, place, code: 'BG0204', noun: 'database', incomplete },
     problems,
   );
-  if (!found) return undefined;
-  const level = resolveLevel(context, name, found.value);
-  if (found.value.target !== written.value.target) {
-    problems.push(...elsewhere(context, name, found.value.target));
-    return undefined;
-  }
-  const locked = context.lock && lockedDatabase(context, context.lock, found);
-  if (!level || !locked) return undefined;
-  return {
-    kind: 'database',
-    database: name,
-    engine: found.value.engine,
-    resourceId: locked.resourceId,
-    port: locked.port,
-    securityGroup: locked.securityGroup,
-    level: level.name,
-    roles: level.roles,
-    says: level.says,
-    maxConnections: found.value.maxConnections ?? usualConnections,
-  };
+  const own = assembled({ level: () => resolveLevel(context, name, found.value) });
+  inTarget(context, found);
+  const identity = assembled({ locked: () => lockedDatabase(context, found) });
+  return assembled<DatabaseAccess>({
+    kind: () => 'database',
+    database: () => name,
+    engine: () => found.value.engine,
+    resourceId: () => identity.locked.resourceId,
+    port: () => identity.locked.port,
+    securityGroup: () => identity.locked.securityGroup,
+    level: () => own.level.name,
+    roles: () => own.level.value.roles,
+    says: () => own.level.value.says,
+    maxConnections: () => found.value.maxConnections ?? usualConnections,
+  });
 }
 
 function resolveLevel(
@@ -47,9 +43,6 @@ function resolveLevel(
   name: string,
   database: DatabaseEntry,
 ) {
-  const levels = new Map(
-    Object.entries(database.levels).map(([level, value]) => [level, { name: level, ...value }]),
-  );
   const place = written.place(['access', index, 'level']);
   const wanted = {
     name: entry.level ?? '',
@@ -59,40 +52,51 @@ function resolveLevel(
     of: `database \`${name}\``,
     incomplete: false,
   } as const;
-  return lookUp(levels, wanted, problems);
+  return lookUp(levelsOf(database), wanted, problems);
 }
 
-/** Nothing where one of the two targets is not in the estate: that is reported at its own place. */
-export function elsewhere(
-  { written, index, estate }: AccessContext,
-  name: string,
-  target: string,
-): Problem[] {
-  if (![target, written.value.target].every((one) => estate.targets.has(one))) return [];
-  return [
-    errorAt(written.place(['access', index]), {
-      code: 'BG0212',
-      message: `\`${name}\` is in target \`${target}\`, not in \`${written.value.target}\``,
-      label: 'another target',
-      hint: 'make one grant per target',
-    }),
-  ];
+/** By name, so that one that is a hole hides no other. */
+export function levelsOf({ levels }: DatabaseEntry) {
+  return new Map(
+    Object.keys(levels).map((name) => [
+      name,
+      // Behind the key there is a level, unless it is a hole.
+      assembled({ name: () => name, value: () => levels[name] as LevelEntry }),
+    ]),
+  );
+}
+
+/** A hole where the entry is of another target. Where one of the two is not in the estate that is reported at its own place. */
+export function inTarget(
+  { written, index, estate, problems }: AccessContext,
+  { name, value: { target } }: Entry<DatabaseEntry | TableEntry>,
+): void {
+  const wanted = written.value.target;
+  if (target === wanted) return;
+  if ([target, wanted].every((one) => estate.targets.has(one))) {
+    problems.push(
+      errorAt(written.place(['access', index]), {
+        code: 'BG0212',
+        message: `\`${name}\` is in target \`${target}\`, not in \`${wanted}\``,
+        label: 'another target',
+        hint: 'make one grant per target',
+      }),
+    );
+  }
+  hole();
 }
 
 /** What makes the entry of the estate another database than the one that was locked. */
 const marks = ['cluster', 'instance', 'securityGroup'] as const;
 
 /** What the lock file has under this name, if it is still of the same thing. */
-function lockedDatabase(
-  context: AccessContext,
-  lock: WrittenFile<LockFile>,
-  { name, value }: Entry<DatabaseEntry>,
-): LockedDatabase | undefined {
+function lockedDatabase(context: AccessContext, { name, value }: Entry<DatabaseEntry>): LockedDatabase {
+  const { lock } = context.identities;
   const locked = lock.value.databases[name];
   const changed = locked && marks.find((mark) => locked[mark] !== value[mark]);
   if (locked && changed === undefined) return locked;
   context.problems.push(stale(context, lock, { name, part: 'database', changed }));
-  return undefined;
+  return hole();
 }
 
 /** `changed` is what the lock file has otherwise; undefined when it has nothing of that name. */

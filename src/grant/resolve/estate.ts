@@ -12,6 +12,7 @@ import type {
   TargetEntry,
   TeamEntry,
 } from '../files.generated.ts';
+import { assembled, attempt } from '../holes.ts';
 import type { FileKind, Path, Written, WrittenFile } from '../written.ts';
 import { foreignLocks } from './foreign.ts';
 import { misnamedFiles, stemOf } from './misnamed.ts';
@@ -32,20 +33,26 @@ export type Estate = {
   readonly teams: ReadonlyMap<string, Entry<TeamEntry>>;
   readonly playbooks: ReadonlyMap<string, WrittenFile<PlaybookFile>>;
   readonly locks: ReadonlyMap<string, WrittenFile<LockFile>>;
-  /** Kinds of which some file is broken: a name that is missing may stand in it, and is not reported. */
+  /** Kinds of which some file may hold names that nobody has read: then none is reported as unknown. */
   readonly incomplete: ReadonlySet<FileKind>;
 };
 
 type Section = 'targets' | 'databases' | 'tables' | 'networks' | 'people' | 'teams';
 
+/** Of the names that two files define the first counts; `doubtful` are the places of both. */
+export type Merged = {
+  readonly estate: Estate;
+  readonly problems: readonly Problem[];
+  readonly doubtful: readonly Place[];
+};
+
 /**
- * Merges the files of the estate; a name that two files define is a problem, and the first one counts.
- * So is a playbook or a lock file under another name than its own.
+ * Merges the files of the estate; a name that two files define is a problem. So is a playbook or a
+ * lock file under another name than its own: then both names lead to it.
  */
-export function mergeEstate(written: Written): { estate: Estate; problems: Problem[] } {
-  const misnamed = misnamedFiles(written);
-  const problems = misnamed.map(({ problem }) => problem);
-  const section = <T>(name: Section) => mergeSection<T>(written.estates, name, problems);
+export function mergeEstate(written: Written): Merged {
+  const twice: Twice[] = [];
+  const section = <T>(name: Section) => mergeSection<T>(written.estates, name, twice);
   const estate: Estate = {
     targets: section<TargetEntry>('targets'),
     databases: section<DatabaseEntry>('databases'),
@@ -55,9 +62,10 @@ export function mergeEstate(written: Written): { estate: Estate; problems: Probl
     teams: section<TeamEntry>('teams'),
     playbooks: byName(written.playbooks, ({ id }) => id),
     locks: byName(written.locks, ({ target }) => target),
-    incomplete: new Set([...written.broken.map(({ kind }) => kind), ...misnamed.map(({ kind }) => kind)]),
+    incomplete: new Set(written.broken.filter(({ incomplete }) => incomplete).map(({ kind }) => kind)),
   };
-  return { estate, problems: [...problems, ...foreignLocks(estate)] };
+  const problems = [...misnamedFiles(written), ...twice.map(definedTwice), ...foreignLocks(estate)];
+  return { estate, problems, doubtful: twice.flatMap(({ first, second }) => [first, second]) };
 }
 
 /** Of two files that claim one name, the one that is called so stands for it. */
@@ -65,31 +73,38 @@ function byName<T>(
   files: readonly WrittenFile<T>[],
   nameOf: (value: T) => string,
 ): Map<string, WrittenFile<T>> {
-  const named = files.map((file) => [nameOf(file.value), file] as const);
-  const isCalledSo = ([name, { file }]: (typeof named)[number]) => stemOf(file) === name;
-  return new Map([...named.filter((one) => !isCalledSo(one)), ...named.filter(isCalledSo)]);
+  const named = files.map((file) => [attempt(() => nameOf(file.value)) ?? stemOf(file.file), file] as const);
+  return new Map([...named, ...files.map((file) => [stemOf(file.file), file] as const)]);
 }
+
+type Twice = { readonly name: string; readonly first: Place; readonly second: Place };
 
 function mergeSection<T>(
   files: readonly WrittenFile<EstateFile>[],
   section: Section,
-  problems: Problem[],
+  twice: Twice[],
 ): Map<string, Entry<T>> {
   const merged = new Map<string, Entry<T>>();
   for (const file of files) {
-    for (const [name, value] of Object.entries(file.value[section] ?? {})) {
+    const entries = attempt(() => file.value[section]) ?? {};
+    for (const name of Object.keys(entries)) {
       const first = merged.get(name);
       const place: Entry<T>['place'] = (path = [], part = 'value') =>
         file.place([section, name, ...path], path.length === 0 ? 'key' : part);
-      if (first) problems.push(definedTwice(name, place(), first.place()));
-      else merged.set(name, { name, value: value as T, place });
+      if (first) twice.push({ name, first: first.place(), second: place() });
+      // The schema says what each section holds.
+      else
+        merged.set(
+          name,
+          assembled<Entry<T>>({ name: () => name, value: () => entries[name] as T, place: () => place }),
+        );
     }
   }
   return merged;
 }
 
-function definedTwice(name: string, place: Place, first: Place): Problem {
-  return errorAt(place, {
+function definedTwice({ name, first, second }: Twice): Problem {
+  return errorAt(second, {
     code: 'BG0209',
     message: `\`${name}\` is defined twice`,
     label: 'second one',

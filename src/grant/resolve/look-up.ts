@@ -1,6 +1,7 @@
 /** Looking up one name, with one problem and a suggestion when it leads nowhere. */
 import type { ProblemCode } from '../../problem/codes/codes.ts';
 import { errorAt, type Place, type Problem } from '../../problem/problem.ts';
+import { hole } from '../holes.ts';
 import { suggest } from '../suggest.ts';
 
 export type Wanted = {
@@ -17,26 +18,28 @@ export type Wanted = {
   readonly incomplete: boolean;
 };
 
-/** The entry, or undefined with at most one problem added. */
-export function lookUp<T>(
-  entries: ReadonlyMap<string, T>,
-  wanted: Wanted,
-  problems: Problem[],
-): T | undefined {
-  const entry = entries.get(wanted.name);
-  if (entry === undefined && !wanted.incomplete) problems.push(unknown([...entries.keys()], wanted));
-  return entry;
+/** The entry; a hole with at most one problem added where there is none. */
+export function lookUp<T>(entries: ReadonlyMap<string, T>, wanted: Wanted, problems: Problem[]): T {
+  problems.push(...unknownName(entries, wanted));
+  return entries.get(wanted.name) ?? hole();
 }
 
 /** ``no database `order-prod` `` with the nearest name, or all of them while they are few. */
-function unknown(names: readonly string[], { name, place, code, noun, of, known }: Wanted): Problem {
+export function unknownName(
+  entries: ReadonlyMap<string, unknown>,
+  { name, place, code, noun, of, known, incomplete }: Wanted,
+): Problem[] {
+  if (incomplete || entries.has(name)) return [];
+  const names = [...entries.keys()];
   const near = suggest(name, names);
-  return errorAt(place, {
-    code,
-    message: of === undefined ? `no ${noun} \`${name}\`` : `${of} has no ${noun} \`${name}\``,
-    label: `unknown ${noun}`,
-    hint: near === undefined ? thereIs(names) : didYouMean(near, known?.(near)),
-  });
+  return [
+    errorAt(place, {
+      code,
+      message: of === undefined ? `no ${noun} \`${name}\`` : `${of} has no ${noun} \`${name}\``,
+      label: `unknown ${noun}`,
+      hint: near === undefined ? thereIs(names) : didYouMean(near, known?.(near)),
+    }),
+  ];
 }
 
 function didYouMean(near: string, called: string | undefined): string {

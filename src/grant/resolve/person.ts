@@ -2,16 +2,13 @@
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { GrantFile, PersonEntry, TargetEntry } from '../files.generated.ts';
 import type { Identity, Person } from '../grant.ts';
+import { attempt, hole } from '../holes.ts';
 import type { WrittenFile } from '../written.ts';
 import type { Entry, Estate } from './estate.ts';
 import { lookUp } from './look-up.ts';
 
-export function resolvePerson(
-  written: WrittenFile<GrantFile>,
-  estate: Estate,
-  problems: Problem[],
-): Person | undefined {
-  const { person: id, target } = written.value;
+export function resolvePerson(written: WrittenFile<GrantFile>, estate: Estate, problems: Problem[]): Person {
+  const id = written.value.person;
   const place = written.place(['person']);
   const incomplete = estate.incomplete.has('Estate');
   const entry = lookUp(
@@ -21,13 +18,13 @@ export function resolvePerson(
       place,
       code: 'BG0201',
       noun: 'person',
-      known: (name) => estate.people.get(name)?.value.name,
+      known: (name) => attempt(() => estate.people.get(name)?.value.name),
       incomplete,
     },
     problems,
   );
-  const targetEntry = estate.targets.get(target);
-  if (!entry || !targetEntry) return undefined;
+  const { target } = written.value;
+  const targetEntry = estate.targets.get(target) ?? hole();
   const identity = identityOf(entry.value, targetEntry);
   if (identity) return { id, name: entry.value.name, identity, timeZone: entry.value.timeZone };
   problems.push(
@@ -37,14 +34,14 @@ export function resolvePerson(
       ...missing(entry, target),
     }),
   );
-  return undefined;
+  return hole();
 }
 
 function identityOf({ aws }: PersonEntry, { value }: Entry<TargetEntry>): Identity | undefined {
   if (aws?.iamUser !== undefined) return { kind: 'iamUser', user: aws.iamUser };
   if (aws?.identityCenter === undefined || value.identityCenter === undefined) return undefined;
   const { permissionSet } = value.identityCenter;
-  return { kind: 'identityCenter', user: aws.identityCenter.user, permissionSet };
+  return { kind: 'identityCenter', ...aws.identityCenter, permissionSet };
 }
 
 function missing(entry: Entry<PersonEntry>, target: string): Pick<Problem, 'label' | 'hint'> {

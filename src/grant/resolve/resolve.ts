@@ -1,62 +1,57 @@
 /**
  * From files as written to grants in which nothing is left to look up. Offline: identities of AWS
- * come from the lock file. One grant that cannot be resolved never stops another.
+ * come from the lock file. What cannot be looked up is a hole in the grant, so that its other fields
+ * are judged all the same; one grant that cannot be resolved never stops another.
  */
 import { type Problem, sortProblems } from '../../problem/problem.ts';
-import type { GrantFile } from '../files.generated.ts';
-import type { Grant, Mfa, Network } from '../grant.ts';
+import type { GrantFile, TargetEntry } from '../files.generated.ts';
+import type { Grant, Mfa, Network, Target } from '../grant.ts';
+import { assembled } from '../holes.ts';
 import { at, parseMinutes } from '../lifetime.ts';
-import type { Written, WrittenFile } from '../written.ts';
+import type { WrittenFile } from '../written.ts';
 import { resolveAccess } from './access.ts';
-import { type Estate, mergeEstate } from './estate.ts';
-import { lookUp, type Wanted } from './look-up.ts';
+import type { Entry, Estate } from './estate.ts';
+import { lookUp } from './look-up.ts';
 import { resolvePerson } from './person.ts';
 
-export type { Estate } from './estate.ts';
-
-export type Resolution = {
-  readonly grants: readonly Grant[];
-  readonly estate: Estate;
-  readonly problems: readonly Problem[];
-};
-
-export function resolve(written: Written): Resolution {
-  const { estate, problems } = mergeEstate(written);
-  const grants = written.grants.flatMap((file) => resolveGrant(file, estate, problems) ?? []);
-  return { grants, estate, problems: sortProblems(problems) };
-}
-
-/** The grant, or undefined with every reason added to `problems`. */
-function resolveGrant(
-  written: WrittenFile<GrantFile>,
+/** One draft for each file, with every reason for its holes. */
+export function resolve(
+  files: readonly WrittenFile<GrantFile>[],
   estate: Estate,
-  problems: Problem[],
-): Grant | undefined {
-  const file = written.value;
-  const find = <T>(entries: ReadonlyMap<string, T>, field: 'target' | 'playbook' | 'from', noun: string) =>
-    lookUp(entries, wantedField({ written, estate, field, noun }), problems);
-  const targetEntry = find(estate.targets, 'target', 'target');
-  const playbook = find(estate.playbooks, 'playbook', 'playbook');
-  const network = find(estate.networks, 'from', 'network');
-  const person = resolvePerson(written, estate, problems);
-  const access = resolveAccess(written, estate, problems);
-  if (!targetEntry || !playbook || !network || !person || !access) return undefined;
-  const { account, region, state } = targetEntry.value;
-  return {
-    id: file.id,
-    person,
-    target: { id: targetEntry.name, account, region, local: state.kind === 'local' },
-    access,
-    minutes: minutesOf(file.duration),
-    notAfter: at(file.notAfter),
-    from: networkOf(network.name, network.value),
-    mfa: mfaOf(playbook.value.mfa),
-    incident: file.incident,
-    reason: file.reason.trim(),
-    playbook,
-    written,
-  };
+): { drafts: Grant[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const drafts = files.map((file) => resolveGrant(file, estate, problems));
+  return { drafts, problems: sortProblems(problems) };
 }
+
+function resolveGrant(written: WrittenFile<GrantFile>, estate: Estate, problems: Problem[]): Grant {
+  const file = assembled({ value: () => written.value });
+  const find = <T>(entries: ReadonlyMap<string, T>, field: Field, noun: string) =>
+    lookUp(entries, wantedField({ written, estate, field, noun }), problems);
+  const found = assembled({
+    target: () => find(estate.targets, 'target', 'target'),
+    playbook: () => find(estate.playbooks, 'playbook', 'playbook'),
+    network: () => find(estate.networks, 'from', 'network'),
+  });
+  return assembled<Grant>({
+    id: () => file.value.id,
+    person: () => resolvePerson(written, estate, problems),
+    target: () => targetOf(found.target),
+    access: () => resolveAccess(written, estate, problems),
+    minutes: () => minutesOf(file.value.duration),
+    notAfter: () => at(file.value.notAfter),
+    from: () => networkOf(found.network.name, found.network.value),
+    mfa: () => mfaOf(found.playbook.value.mfa),
+    incident: () => file.value.incident,
+    reason: () => file.value.reason.trim(),
+    playbook: () => found.playbook,
+    written: () => written,
+  });
+}
+
+const codes = { target: 'BG0202', playbook: 'BG0203', from: 'BG0207' } as const;
+
+type Field = keyof typeof codes;
 
 function wantedField({
   written,
@@ -66,12 +61,16 @@ function wantedField({
 }: {
   readonly written: WrittenFile<GrantFile>;
   readonly estate: Estate;
-  readonly field: 'target' | 'playbook' | 'from';
+  readonly field: Field;
   readonly noun: string;
-}): Wanted {
-  const code = ({ target: 'BG0202', playbook: 'BG0203', from: 'BG0207' } as const)[field];
+}): Parameters<typeof lookUp>[1] {
   const incomplete = estate.incomplete.has(field === 'playbook' ? 'Playbook' : 'Estate');
-  return { name: written.value[field], place: written.place([field]), code, noun, incomplete };
+  const place = written.place([field]);
+  return { name: written.value[field], place, code: codes[field], noun, incomplete };
+}
+
+function targetOf({ name, value: { account, region, state } }: Entry<TargetEntry>): Target {
+  return { id: name, account, region, local: state.kind === 'local' };
 }
 
 /** The schema has passed the form, so undefined would be a bug of ours. */

@@ -2,13 +2,16 @@
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { AllowEntry, PlaybookFile } from '../files.generated.ts';
 import type { DatabaseAccess, Grant, TableAccess } from '../grant.ts';
+import { judgedEach } from '../holes.ts';
 import type { Estate } from '../resolve/estate.ts';
 import { membersOf } from '../resolve/members.ts';
 
 /** Each entry of the grant against the entries of its playbook. */
 export function access(grant: Grant, estate: Estate): Problem[] {
-  return grant.access.flatMap((one, index) =>
-    one.kind === 'database' ? database(grant, one, { index, estate }) : table(grant, one, index),
+  return judgedEach(
+    () => grant.access,
+    (one, index) =>
+      one.kind === 'database' ? database(grant, one, { index, estate }) : table(grant, one, index),
   );
 }
 
@@ -19,12 +22,16 @@ function database(
 ): Problem[] {
   const levels = levelsOf(grant.playbook.value, name);
   if (levels.includes(level)) return [];
-  const others = [...estate.playbooks.values()].filter(({ value }) => levelsOf(value, name).includes(level));
-  const instead = others.map(({ value }) => {
-    const may = membersOf(estate, value.eligible);
-    const to = may.has(grant.person.id) ? '' : ` to ${[...may].sort().join(', ') || 'nobody'}`;
-    return `playbook \`${value.id}\` allows it${to}`;
-  });
+  const others = [...new Set(estate.playbooks.values())];
+  const instead = judgedEach(
+    () => others,
+    ({ value }) => {
+      if (!levelsOf(value, name).includes(level)) return [];
+      const may = membersOf(estate, value.eligible);
+      const to = may.has(grant.person.id) ? '' : ` to ${[...may].sort().join(', ')}`;
+      return [`playbook \`${value.id}\` allows it${to}`];
+    },
+  );
   const hint = [...(levels.length === 0 ? [] : [`allowed: ${levels.join(', ')}`]), ...instead].join('; ');
   const found =
     levels.length === 0

@@ -3,9 +3,10 @@ import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { Grant } from '../grant.ts';
 import { day, dayOfId, plus } from '../lifetime.ts';
 import { membersOf } from '../resolve/members.ts';
+import { approverPool } from './approver-pool.ts';
 import type { Rule } from './rules.ts';
 
-export const identityRules: readonly Rule[] = [fileName, dayExists, wall, secondFactor];
+export const identityRules: readonly Rule[] = [fileName, dayExists, wall, secondFactor, eligible, approvers];
 
 /** `notAfter` lies at most this many days after the day of the id. */
 const furthestWall = 3;
@@ -49,8 +50,7 @@ function wall({ id, notAfter, written }: Grant): Problem[] {
   return [errorAt(place, { ...common, message, label: `too far from ${id.slice(0, 10)}` })];
 }
 
-/** Who is in which team is the estate's word: judged only while the estate is right. */
-export function eligible({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
+function eligible({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
   const may = membersOf(estate, playbook.value.eligible);
   if (may.has(person.id)) return [];
   return [
@@ -64,18 +64,17 @@ export function eligible({ person, playbook, written }: Grant, estate: Parameter
 }
 
 /** Where too few people could approve, there is nothing to wait for. */
-export function approvers({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
-  const { from, required, atLeastOneFrom: special } = playbook.value.approvals;
-  const others = (list: readonly string[]) => [...membersOf(estate, list)].filter((id) => id !== person.id);
-  const may = others(from).sort();
-  const lacking = special !== undefined && !others([special]).some((id) => may.includes(id));
+function approvers({ person, playbook, written }: Grant, estate: Parameters<Rule>[1]): Problem[] {
+  const { from } = playbook.value.approvals;
+  const { required, may, oneOf } = approverPool(person.id, playbook.value, estate);
+  const lacking = oneOf !== undefined && oneOf.may.length === 0;
   if (may.length >= required && !lacking) return [];
-  const count = `${may.length} possible, ${required} needed${lacking ? `, none of ${special}` : ''}`;
+  const count = `${may.length} possible, ${required} needed${lacking ? `, none of ${oneOf.list}` : ''}`;
   return [
     errorAt(written.place(['playbook']), {
       code: 'BG0327',
       message: `too few people can approve this: ${count}`,
-      label: `beside \`${person.id}\`: ${may.join(', ') || 'nobody'}`,
+      label: `beside \`${person.id}\`: ${may.join(', ')}`,
       hint: `add people to ${from.join(', ')}, or use another playbook`,
     }),
   ];

@@ -1,6 +1,7 @@
 /** Limits of AWS and of our own names, checked before any plan (IAM user guide: IAM and STS quotas). */
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { Access, DatabaseAccess, Grant } from '../grant.ts';
+import { hole, judgedEach } from '../holes.ts';
 import { minute, shortestLife } from '../lifetime.ts';
 import { permissionPolicy } from '../policy/permissions.ts';
 import { openingKeys } from '../wanted.ts';
@@ -61,20 +62,25 @@ function reachable({ access, from, written }: Grant): Problem[] {
 }
 
 function iamAuthentication({ access, target, written }: Grant, { locks }: Parameters<Rule>[1]): Problem[] {
-  const lock = locks.get(target.id);
-  return access.flatMap((one, index) => {
-    if (one.kind !== 'database' || lock?.value.databases[one.database]?.iamAuthentication) return [];
-    const message = `\`${one.database}\` does not accept IAM tokens`;
-    const hint = `switch on IAM authentication, then run \`breakglass estate lock --target ${target.id}\``;
-    return [
-      errorAt(written.place(['access', index, 'database']), {
-        code: 'BG0316',
-        message,
-        label: `says ${lock?.file}`,
-        hint,
-      }),
-    ];
-  });
+  const lock = locks.get(target.id) ?? hole();
+  return judgedEach(
+    () => access,
+    (one, index) => {
+      if (one.kind !== 'database') return [];
+      const locked = lock.value.databases[one.database] ?? hole();
+      if (locked.iamAuthentication) return [];
+      const message = `\`${one.database}\` does not accept IAM tokens`;
+      const hint = `switch on IAM authentication, then run \`breakglass estate lock --target ${target.id}\``;
+      return [
+        errorAt(written.place(['access', index, 'database']), {
+          code: 'BG0316',
+          message,
+          label: `says ${lock.file}`,
+          hint,
+        }),
+      ];
+    },
+  );
 }
 
 /**

@@ -1,51 +1,50 @@
 /** Playbooks that no grant should trust: ceilings above the product's own, names that lead nowhere. */
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { AllowEntry, PlaybookFile } from '../files.generated.ts';
+import { hole, judged, judgedEach } from '../holes.ts';
 import { longestLife, minute } from '../lifetime.ts';
-import type { Entry, Estate } from '../resolve/estate.ts';
-import { lookUp } from '../resolve/look-up.ts';
-import { teamOf } from '../resolve/members.ts';
+import { levelsOf } from '../resolve/database.ts';
+import type { Estate } from '../resolve/estate.ts';
+import { unknownName } from '../resolve/look-up.ts';
+import { unknownMember } from '../resolve/members.ts';
 import { minutesOf } from '../resolve/resolve.ts';
 import type { Path, WrittenFile } from '../written.ts';
+import { nobodyToApprove } from './approver-pool.ts';
 import { compile } from './ceiling.ts';
 
 type Playbook = WrittenFile<PlaybookFile>;
 
 export function checkPlaybooks(estate: Estate): Problem[] {
-  return [...estate.playbooks.values()].flatMap((playbook) => [
-    ...limits(playbook),
-    ...pattern(playbook),
-    ...names(playbook, estate),
-    ...playbook.value.allows.flatMap((entry, index) => allowed(playbook, estate, { entry, index })),
-  ]);
+  const playbooks = new Set(estate.playbooks.values());
+  const checks = [longest, fewest, pattern, people, networks, allowed, nobodyToApprove];
+  return [...playbooks].flatMap((playbook) =>
+    checks.flatMap((check) => judged(() => check(playbook, estate))),
+  );
 }
 
-function limits({ value, place }: Playbook): Problem[] {
-  const problems: Problem[] = [];
+function longest({ value, place }: Playbook): Problem[] {
   const most = longestLife / minute;
-  if (minutesOf(value.limits.maxDuration) > most) {
-    const message = `no grant may last longer than ${most}m`;
-    problems.push(
-      errorAt(place(['limits', 'maxDuration']), {
-        code: 'BG0320',
-        message,
-        label: "over the product's own ceiling",
-        hint: `write \`maxDuration: ${most}m\` or less`,
-      }),
-    );
-  }
-  if (value.approvals.required < 2) {
-    const message = 'a grant needs at least two approvals';
-    problems.push(
-      errorAt(place(['approvals', 'required']), {
-        code: 'BG0320',
-        message,
-        label: 'one person alone',
-        hint: 'write `required: 2` or more',
-      }),
-    );
-  }
-  return problems;
+  if (minutesOf(value.limits.maxDuration) <= most) return [];
+  return [
+    errorAt(place(['limits', 'maxDuration']), {
+      code: 'BG0320',
+      message: `no grant may last longer than ${most}m`,
+      label: "over the product's own ceiling",
+      hint: `write \`maxDuration: ${most}m\` or less`,
+    }),
+  ];
+}
+
+function fewest({ value, place }: Playbook): Problem[] {
+  if (value.approvals.required >= 2) return [];
+  return [
+    errorAt(place(['approvals', 'required']), {
+      code: 'BG0320',
+      message: 'a grant needs at least two approvals',
+      label: 'one person alone',
+      hint: 'write `required: 2` or more',
+    }),
+  ];
 }
 
 function pattern({ value, place }: Playbook): Problem[] {
@@ -55,83 +54,73 @@ function pattern({ value, place }: Playbook): Problem[] {
   return [errorAt(place(['incident', 'pattern']), { code: 'BG0325', message, hint })];
 }
 
-/** Every person, team and network that the playbook names, wherever it names them. */
-function names(playbook: Playbook, estate: Estate): Problem[] {
-  const { owner, eligible, approvals, review, from } = playbook.value;
-  const named: [string, Path][] = [
-    [owner, ['owner']],
-    ...each(eligible, ['eligible']),
-    ...each(approvals.from, ['approvals', 'from']),
-    ...one(approvals.atLeastOneFrom, ['approvals', 'atLeastOneFrom']),
-    [review.by, ['review', 'by']],
+/** Every person and team that the playbook names, wherever it names them. */
+function people({ value, place }: Playbook, estate: Estate): Problem[] {
+  const lists: readonly [Path, () => readonly string[]][] = [
+    [['eligible'], () => value.eligible],
+    [['approvals', 'from'], () => value.approvals.from],
   ];
-  const problems: Problem[] = [];
-  const incomplete = estate.incomplete.has('Estate');
-  for (const [name, path] of named) {
-    const team = teamOf(name);
-    const wanted = { place: playbook.place(path), code: 'BG0208', incomplete } as const;
-    if (team === undefined) lookUp(estate.people, { ...wanted, name, noun: 'person' }, problems);
-    else lookUp(estate.teams, { ...wanted, name: team, noun: 'team' }, problems);
-  }
-  for (const [name, path] of each(from, ['from'])) {
-    const wanted = {
-      name,
-      place: playbook.place(path),
-      code: 'BG0207',
-      noun: 'network',
-      incomplete,
-    } as const;
-    lookUp(estate.networks, wanted, problems);
-  }
-  return problems;
+  const single: readonly [Path, () => string | undefined][] = [
+    [['owner'], () => value.owner],
+    [['approvals', 'atLeastOneFrom'], () => value.approvals.atLeastOneFrom],
+    [['review', 'by'], () => value.review.by],
+  ];
+  return [
+    ...lists.flatMap(([path, list]) =>
+      judgedEach(list, (name, index) => unknownMember(estate, name, place([...path, index]))),
+    ),
+    ...single.flatMap(([path, name]) => judged(() => unknownMember(estate, name(), place(path)))),
+  ];
 }
 
-function one(name: string | undefined, path: Path): [string, Path][] {
-  return name === undefined ? [] : [[name, path]];
+function networks({ value, place }: Playbook, { networks, incomplete }: Estate): Problem[] {
+  return judgedEach(
+    () => value.from,
+    (name, index) => {
+      const wanted = { name, place: place(['from', index]), code: 'BG0207', noun: 'network' } as const;
+      return unknownName(networks, { ...wanted, incomplete: incomplete.has('Estate') });
+    },
+  );
 }
 
-function each(list: readonly string[], path: Path): [string, Path][] {
-  return list.map((name, index) => [name, [...path, index]]);
+function allowed({ value, place }: Playbook, estate: Estate): Problem[] {
+  return judgedEach(
+    () => value.allows,
+    (entry, index) => {
+      const at: At = (...path) => place(['allows', index, ...path]);
+      return entry.database === undefined ? table(entry, at, estate) : database(entry, at, estate);
+    },
+  );
 }
 
-function allowed(
-  { place }: Playbook,
-  estate: Estate,
-  { entry, index }: { entry: AllowEntry; index: number },
-): Problem[] {
-  const problems: Problem[] = [];
-  const incomplete = estate.incomplete.has('Estate');
-  const find = <T>(
-    entries: ReadonlyMap<string, Entry<T>>,
-    part: 'database' | 'table',
-    code: 'BG0204' | 'BG0206',
-  ) =>
-    lookUp(
-      entries,
-      { name: entry[part] ?? '', place: place(['allows', index, part]), code, noun: part, incomplete },
-      problems,
-    );
-  if (entry.database === undefined) {
-    const table = find(estate.tables, 'table', 'BG0206');
-    const locked = table && estate.locks.get(table.value.target)?.value.tables[table.name];
-    if (locked && entry.index !== undefined) {
-      const wanted = { name: entry.index, place: place(['allows', index, 'index']), code: 'BG0214' } as const;
-      const indexes = new Map(Object.entries(locked.indexes));
-      const noun = { noun: 'index', of: `table \`${entry.table}\`` };
-      lookUp(indexes, { ...wanted, ...noun, incomplete: false }, problems);
-    }
-    return problems;
-  }
-  const database = find(estate.databases, 'database', 'BG0204');
-  const levels = new Map(Object.entries(database?.value.levels ?? {}));
-  (entry.levels ?? []).forEach((name, item) => {
-    const wanted = { name, place: place(['allows', index, 'levels', item]), code: 'BG0205' } as const;
-    if (database)
-      lookUp(
-        levels,
-        { ...wanted, noun: 'level', of: `database \`${entry.database}\``, incomplete: false },
-        problems,
-      );
+type At = (...path: Path) => ReturnType<Playbook['place']>;
+
+function database(entry: AllowEntry, at: At, { databases, incomplete }: Estate): Problem[] {
+  const name = entry.database ?? '';
+  const wanted = { name, place: at('database'), code: 'BG0204', noun: 'database' } as const;
+  const unknown = unknownName(databases, { ...wanted, incomplete: incomplete.has('Estate') });
+  const levels = judgedEach(
+    () => entry.levels ?? [],
+    (level, item) => {
+      const known = levelsOf((databases.get(name) ?? hole()).value);
+      const of = `database \`${name}\``;
+      const one = { name: level, place: at('levels', item), code: 'BG0205', noun: 'level', of } as const;
+      return unknownName(known, { ...one, incomplete: false });
+    },
+  );
+  return [...unknown, ...levels];
+}
+
+function table(entry: AllowEntry, at: At, { tables, locks, incomplete }: Estate): Problem[] {
+  const name = entry.table ?? '';
+  const wanted = { name, place: at('table'), code: 'BG0206', noun: 'table' } as const;
+  const unknown = unknownName(tables, { ...wanted, incomplete: incomplete.has('Estate') });
+  const indexes = judged(() => {
+    const locked = locks.get((tables.get(name) ?? hole()).value.target)?.value.tables[name];
+    if (locked === undefined || entry.index === undefined) return [];
+    const of = `table \`${name}\``;
+    const one = { name: entry.index, place: at('index'), code: 'BG0214', noun: 'index', of } as const;
+    return unknownName(new Map(Object.entries(locked.indexes)), { ...one, incomplete: false });
   });
-  return problems;
+  return [...unknown, ...indexes];
 }

@@ -1,42 +1,27 @@
 /**
  * The rules of a grant: one table of small checks, each of which names what it found. Every check
- * runs; a grant may be opened when none finds anything.
+ * runs; a grant may be opened when none finds anything. One that rests on a hole has nothing to say.
  */
-import { type Problem, sortProblems } from '../../problem/problem.ts';
+import type { Problem } from '../../problem/problem.ts';
 import type { Grant } from '../grant.ts';
-import type { Estate, Resolution } from '../resolve/resolve.ts';
+import { attempt, judged } from '../holes.ts';
+import type { Estate } from '../resolve/estate.ts';
 import { ceilingRules } from './ceiling.ts';
-import { checkEstate } from './estate.ts';
-import { approvers, eligible, identityRules } from './identity.ts';
+import { identityRules } from './identity.ts';
 import { limitRules } from './limits.ts';
-import { checkPlaybooks } from './playbook.ts';
 import { secretWords } from './secret.ts';
 import { tableRules } from './table.ts';
 
 export type Rule = (grant: Grant, estate: Estate) => readonly Problem[];
 
-const rules: readonly Rule[] = [...identityRules, ...tableRules, ...limitRules, secretWords];
+const rules: readonly Rule[] = [...identityRules, ...tableRules, ...limitRules, ...ceilingRules, secretWords];
 
-/** Everything that is wrong with what the files mean, sorted. Dates against the clock are in `opening.ts`. */
-export function checkRules({ grants, estate, problems }: Resolution): Problem[] {
-  const found = [...checkPlaybooks(estate), ...checkEstate(estate)];
-  const wrong = new Set([...problems, ...found].map(({ place }) => place?.file ?? ''));
-  const ofGrants = grants.flatMap((grant) =>
-    [...rules, ...leaning(grant, estate, wrong)].flatMap((rule) => rule(grant, estate)),
-  );
-  return sortProblems([...ofGrants, ...found]);
+/** Everything that is wrong with what the grants mean. Dates against the clock are in `opening.ts`. */
+export function checkGrants(drafts: readonly Grant[], estate: Estate): Problem[] {
+  return drafts.flatMap((draft) => rules.flatMap((rule) => judged(() => rule(draft, estate))));
 }
 
-/**
- * Rules that measure a grant by its playbook and the estate. While these are wrong themselves,
- * what they would say is only a consequence: one problem per cause.
- */
-function leaning({ playbook }: Grant, { incomplete }: Estate, wrong: ReadonlySet<string>): readonly Rule[] {
-  if (wrong.has(playbook.file)) return [];
-  const estateWrong = incomplete.has('Estate') || [...wrong].some(isEstate);
-  return estateWrong ? ceilingRules : [eligible, approvers, ...ceilingRules];
-}
-
-function isEstate(file: string): boolean {
-  return file.startsWith('estate/') && file.endsWith('.yaml');
+/** Fails closed: a rule that cannot be judged is not obeyed. */
+export function obeysRules(grant: Grant, estate: Estate): boolean {
+  return rules.every((rule) => attempt(() => rule(grant, estate))?.length === 0);
 }

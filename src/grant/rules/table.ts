@@ -1,6 +1,7 @@
 /** What DynamoDB's conditions can hold, and what they cannot. */
 import { errorAt, type Problem } from '../../problem/problem.ts';
 import type { Grant, TableAccess } from '../grant.ts';
+import { judgedEach } from '../holes.ts';
 import type { Rule } from './rules.ts';
 
 export const tableRules: readonly Rule[] = [keyAttributes, wholeItemWrites, indexCalls, characters];
@@ -77,5 +78,8 @@ function characters(grant: Grant): Problem[] {
 }
 
 function eachTable(grant: Grant, check: (one: TableAccess, index: number) => Problem[]): Problem[] {
-  return grant.access.flatMap((one, index) => (one.kind === 'table' ? check(one, index) : []));
+  return judgedEach(
+    () => grant.access,
+    (one, index) => (one.kind === 'table' ? check(one, index) : []),
+  );
 }

@@ -19,6 +19,7 @@ import { beginArchive, type Home, storeOf, writerOf } from './begin-archive.ts';
 import { type Storage, writeCopy } from './copy.ts';
 import { commitAll } from './git.ts';
 import { live } from './life.ts';
+import { stay } from './stay.ts';
 import { openSteps, type Shown, type Steps } from './steps.ts';
 import { targetOf } from './target.ts';
 import { findTools } from './tools.ts';
@@ -28,6 +29,8 @@ export type DrillOptions = {
   readonly root: string;
   readonly view: View;
   readonly keep: boolean;
+  /** Prepare everything, then wait for an interrupt in place of living the life. */
+  readonly stay: boolean;
   /** State and archive of the target: in the copy, or in the local AWS. */
   readonly storage: Storage;
   readonly version: string;
@@ -66,6 +69,7 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
     const copy = { folder, ...home, storage: options.storage };
     const { endpoint } = aws;
     await prepare(options, { copy, aws, clock, steps });
+    if (options.stay) await stay({ ...options, ...copy, endpoint });
     const cloud = openCloud({ ...home, endpoint, credentials, clock });
     const run = runner(options, folder, clock);
     await live({

@@ -1,5 +1,5 @@
 /** The working directory's one configuration file: made by the CDKTF app, made readable here. */
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SynthesisInput } from '../../ports.ts';
@@ -11,26 +11,24 @@ const limit = 60_000;
 const fileName = 'cdk.tf.json';
 
 export type Configuration = {
-  readonly terraform?: { readonly backend?: { readonly s3?: object } };
+  readonly terraform?: { readonly backend?: { readonly s3?: object }; readonly required_providers?: object };
   readonly resource?: { readonly [type: string]: { readonly [name: string]: unknown } };
 };
 
 /**
  * Runs the CDKTF app (`app`: path of its bundle) as a child and writes `cdk.tf.json` into
- * `directory`: keys sorted, metadata of cdktf left out, one value a line, because Terraform quotes
+ * `folder`: keys sorted, metadata of cdktf left out, one value a line, because Terraform quotes
  * the line in its errors.
  */
 export async function writeConfiguration(
   app: string,
   input: SynthesisInput,
-  directory: string,
+  folder: string,
 ): Promise<Configuration> {
   const scratch = await mkdtemp(join(tmpdir(), 'breakglass-synth-'));
   try {
     const configuration = tidy(JSON.parse(await synthesized(app, input, scratch)));
-    const file = join(directory, fileName);
-    await writeFile(`${file}.new`, `${JSON.stringify(configuration, null, 2)}\n`);
-    await rename(`${file}.new`, file);
+    await writeFile(join(folder, fileName), `${JSON.stringify(configuration, null, 2)}\n`);
     return configuration as Configuration;
   } finally {
     await rm(scratch, { recursive: true, force: true });

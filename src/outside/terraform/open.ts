@@ -1,16 +1,15 @@
-/** The Terraform port: one target's working directory, state and lock. */
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+/** The Terraform port: one target's state and lock, and the working folder of this run. */
+import { basename, join, relative } from 'node:path';
 import type { SynthesisInput, Terraform } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import { adoptAll, withFound } from './adopt.ts';
 import { builtApp } from './app.ts';
 import { type Configuration, configuredAddresses, writeConfiguration } from './configuration.ts';
+import { unsavedIn } from './folder.ts';
 import { initialize } from './initialize.ts';
 import { quick } from './limits.ts';
 import { heldBy, unlock } from './lock.ts';
-import { applyPlan, makePlan, removeForgottenPlans, type Shown } from './plan.ts';
+import { applyPlan, makePlan, type Shown } from './plan.ts';
 import { addressesIn, type StatePlace } from './state.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';
 
@@ -30,11 +29,10 @@ export function openTerraform(options: TerraformOptions): Terraform {
   let prepared: Prepared | undefined;
 
   async function prepare(input: SynthesisInput): Promise<void> {
-    await mkdir(workspace.directory, { recursive: true, mode: 0o700 });
     refuseUnsavedState(workspace);
-    await removeForgottenPlans(workspace.directory);
+    const folder = workspace.folder();
     const app = options.app ?? builtApp();
-    const configuration = await writeConfiguration(app, input, workspace.directory);
+    const configuration = await writeConfiguration(app, placed(input, workspace), folder);
     await initialize(workspace, configuration, await versionOf(workspace));
     prepared = { configuration, state: input.settings.state };
   }
@@ -83,11 +81,20 @@ function refuseUnknown(unknown: readonly string[]): void {
   });
 }
 
+/** All runs have one state, wherever they run. */
+function placed(input: SynthesisInput, { directory, folder }: Workspace): SynthesisInput {
+  const { settings } = input;
+  if (settings.state.kind !== 'local') return input;
+  const state = { ...settings.state, path: relative(folder(), join(directory, settings.state.path)) };
+  return { ...input, settings: { ...settings, state } };
+}
+
 function refuseUnsavedState({ directory, target }: Workspace): void {
-  if (!existsSync(join(directory, 'errored.tfstate'))) return;
+  const folder = unsavedIn(directory);
+  if (folder === undefined) return;
   throw new Outage(`a run for ${target} could not save its state`, {
     code: 'BG0611',
-    hint: `run \`terraform -chdir=${directory} state push errored.tfstate\`, then delete that file`,
+    hint: `run \`terraform -chdir=${folder} state push errored.tfstate\`, then delete that file`,
   });
 }
 

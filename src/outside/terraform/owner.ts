@@ -18,6 +18,8 @@ export type RunRecord = {
   readonly pid: number;
   readonly started: string;
   readonly began: number;
+  /** Name of the working folder that it runs in. */
+  readonly folder?: string;
 };
 
 const folder = 'runs';
@@ -29,17 +31,31 @@ const slowest = 60_000;
  * To be called as soon as Terraform has a process, long before it can have the lock. Returns what
  * takes the record away. A record that cannot be written stops no run: its lock is then of an unknown owner.
  */
-export function recordRun(directory: string, pid: number, began: number): () => void {
+export function recordRun(
+  directory: string,
+  { pid, began, ...at }: Pick<RunRecord, 'pid' | 'began' | 'folder'>,
+): () => void {
   const file = join(directory, folder, `${pid}-${began}.json`);
   try {
-    const processes = machineProcesses();
-    const record = { host: hostname(), place: processes.place, pid, began, started: '' };
     mkdirSync(join(directory, folder), { recursive: true, mode: 0o700 });
-    writeFileSync(file, JSON.stringify({ ...record, ...processes.one(pid) }), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify({ ...recordOf(pid, began), ...at }), { mode: 0o600 });
   } catch {
     return () => undefined;
   }
   return () => rmSync(file, { force: true });
+}
+
+/** A process of this machine, so that others can tell later whether it lives. */
+export function recordOf(pid: number, began: number): RunRecord {
+  const processes = machineProcesses();
+  const record = { host: hostname(), place: processes.place, pid, began, started: '' };
+  return { ...record, ...processes.one(pid) };
+}
+
+/** Undefined for a process of another machine or container. */
+export function isGone(record: RunRecord, processes: Processes = machineProcesses()): boolean | undefined {
+  if (record.host !== hostname() || record.place !== processes.place) return undefined;
+  return !lives(record, processes.all());
 }
 
 /** The records that are there; those older than `forgotten` milliseconds are removed: their locks are old enough. */
@@ -48,7 +64,7 @@ export function runRecords(directory: string, forgotten: number): RunRecord[] {
   return names.flatMap((name) => {
     const file = join(directory, folder, name);
     if (machineClock.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) <= forgotten)
-      return read(file);
+      return readRecord(file);
     rmSync(file, { force: true });
     return [];
   });
@@ -91,7 +107,7 @@ function listed(directory: string): string[] {
 }
 
 /** Cut short by a kill it says nothing. */
-function read(file: string): RunRecord[] {
+export function readRecord(file: string): RunRecord[] {
   try {
     return [JSON.parse(readFileSync(file, 'utf8'))];
   } catch {

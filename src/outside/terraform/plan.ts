@@ -1,18 +1,14 @@
 /** A saved plan for exactly the addresses at hand, and its application. */
 import { createHash, randomUUID } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SavedPlan, TerraformRun } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
-import { machineClock } from '../clock.ts';
 import { applyLimit, lockWait, planLimit } from './limits.ts';
 import type { Workspace } from './workspace.ts';
 
 /** For a lock that is held. */
 export const waiting = `-lock-timeout=${lockWait / 1000}s`;
-
-/** A plan file is used within minutes; an older one is left over from a run that was killed. */
-const forgotten = 3_600_000;
 
 /** Which bytes were shown to the review, by plan file. */
 export type Shown = Map<string, string>;
@@ -24,7 +20,7 @@ export async function makePlan(
   shown: Shown,
 ): Promise<SavedPlan> {
   const name = `${randomUUID()}.tfplan`;
-  const file = join(workspace.directory, name);
+  const file = join(workspace.folder(), name);
   const targets = [...addresses].sort().map((address) => `-target=${address}`);
   const flags = ['-input=false', '-no-color', waiting, ...gentle(workspace), `-out=${name}`];
   const { run, stdout } = await workspace.succeed(['plan', ...flags, ...targets], { limit: planLimit });
@@ -44,15 +40,6 @@ export async function applyPlan(workspace: Workspace, plan: SavedPlan, shown: Sh
   } finally {
     shown.delete(plan.file);
     await rm(plan.file, { force: true });
-  }
-}
-
-/** Removes plan files that a killed run has left. */
-export async function removeForgottenPlans(directory: string): Promise<void> {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.tfplan'));
-  for (const file of names.map((name) => join(directory, name))) {
-    const { mtimeMs } = await stat(file);
-    if (machineClock.now() - mtimeMs > forgotten) await rm(file, { force: true });
   }
 }
 

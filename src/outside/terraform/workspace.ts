@@ -1,15 +1,16 @@
-/** One target's working directory, and the one way in which Terraform is started in it. */
-import { join } from 'node:path';
+/** What one target's runs share, the folder of this one, and the one way in which Terraform is started in it. */
+import { basename, join } from 'node:path';
 import type { Progress } from '../../ports.ts';
 import { Outage } from '../../problem/outage.ts';
 import { machineClock } from '../clock.ts';
 import { type Environment, terraformEnvironment } from './environment.ts';
 import { outageOf } from './failure.ts';
+import { makeFolder } from './folder.ts';
 import { recordRun } from './owner.ts';
 import { type Finished, runChild } from './run.ts';
 
 export type WorkspaceOptions = {
-  /** Working directory of the target; state, configuration and plan files are in it. Nobody else writes there. */
+  /** Of the target: a local state, the providers and the folders of runs are in it. Nobody else writes there. */
   readonly directory: string;
   readonly target: string;
   readonly local: boolean;
@@ -35,6 +36,8 @@ export type RunOptions = {
 
 export type Workspace = WorkspaceOptions & {
   readonly binary: string;
+  /** This run's own, made when it is first asked for. */
+  folder(): string;
   /** Runs to its end, well or badly. Throws `Outage` only when there is no such program. */
   terraform(args: readonly string[], options: RunOptions): Promise<Finished>;
   /** The same, and throws `Outage` unless it ends well. */
@@ -50,6 +53,12 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const binary = options.binary ?? options.environment['BREAKGLASS_TERRAFORM'] ?? 'terraform';
   const environment = terraformEnvironment(options.environment, endpoint);
 
+  let made: string | undefined;
+  const folder = () => {
+    made ??= makeFolder(directory);
+    return made;
+  };
+
   async function terraform(args: readonly string[], { limit, more, logFile }: RunOptions): Promise<Finished> {
     if (interrupted?.aborted) throw interruptedBefore(args);
     const began = machineClock.now();
@@ -57,13 +66,14 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     const child = {
       file: binary,
       args,
-      directory,
+      directory: folder(),
       environment: { ...environment, ...more },
       limit,
       interrupted,
-      logFile: logFile === undefined ? undefined : join(directory, logFile),
+      logFile: logFile === undefined ? undefined : join(folder(), logFile),
       started: (pid: number) => {
-        if (locking.has(args[0] ?? '')) forget = recordRun(directory, pid, began);
+        const run = { pid, began, folder: basename(folder()) };
+        if (locking.has(args[0] ?? '')) forget = recordRun(directory, run);
       },
     };
     const finished = await runChild(child);
@@ -78,7 +88,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     return finished;
   }
 
-  return { ...options, binary, terraform, succeed };
+  return { ...options, binary, folder, terraform, succeed };
 }
 
 /** It has ended by itself, and gave its lock back; of what was killed the record stays. */

@@ -46,4 +46,10 @@ export const endCodes = {
     repair:
       'Run the command without that variable. Only a local target has an endpoint of its own, in its archive.',
   },
+  BG0710: {
+    title: 'a local archive is committed',
+    why: 'What lies in `.breakglass/` stands in the place of the archive in AWS: whoever can commit it could hide from a pipeline what is open.',
+    repair:
+      'Take it out of git (`git rm -r --cached .breakglass`), delete it, and write `.breakglass/` into `.gitignore`.',
+  },
 } as const;

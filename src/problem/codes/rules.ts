@@ -97,7 +97,7 @@ export const rulesCodes = {
   },
   BG0320: {
     title: 'unsafe playbook',
-    why: "Some ceilings are the product's own: two approvals, twelve hours.",
+    why: "Some ceilings are the product's own: two approvals by others, twelve hours.",
     repair: 'Keep within them.',
   },
   BG0321: {
@@ -164,5 +164,11 @@ export const rulesCodes = {
     title: 'an id opens once',
     why: 'An ended grant never comes back; its id would have two stories.',
     repair: 'Make a new grant with another id.',
+  },
+  BG0335: {
+    title: 'cannot be explained',
+    why: 'An explanation that leaves out what it does not understand would be believed. It is made from the documents that AWS gets, and says all of them or nothing.',
+    repair:
+      'Read the documents themselves. A warrant of another version of breakglass is explained by that version; otherwise please report it.',
   },
 } as const;

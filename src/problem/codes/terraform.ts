@@ -57,6 +57,7 @@ export const terraformCodes = {
   BG0611: {
     title: 'a run could not save its state',
     why: 'Terraform left errored.tfstate: it knows of resources that the state does not know.',
-    repair: 'Run `terraform state push errored.tfstate` in the working directory, then delete that file.',
+    repair:
+      'Run `terraform state push errored.tfstate` in the folder that the message names, then delete that file.',
   },
 } as const;

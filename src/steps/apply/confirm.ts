@@ -4,16 +4,17 @@
  */
 import { standOf } from '../../archive/grants.ts';
 import type { Warrant } from '../../archive/records.ts';
-import type { TerraformRun } from '../../ports.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { applyLog } from '../plan-blobs.ts';
+import { isOpening } from '../sweep/presence.ts';
 import { appliedEntry } from '../sweep/settle.ts';
 import { type ReadBack, readBack } from '../sweep/standing.ts';
 import { sweep } from '../sweep/sweep.ts';
 import type { World } from '../world.ts';
 import type { Opening } from './opening.ts';
 import { differences } from './read-back.ts';
+import { reopen } from './reopen.ts';
 
 export type Opened = { readonly opening: Opening; readonly warrant: Warrant };
 
@@ -23,11 +24,11 @@ export async function confirm(
   done: {
     readonly openings: readonly Opening[];
     readonly warrants: readonly Warrant[];
-    readonly applied: Pick<TerraformRun, 'log'>;
+    readonly log: string;
   },
 ): Promise<{ opened: Opened[]; problems: Problem[] }> {
-  const blobs = await archive.keep([applyLog(done.applied)]);
-  const standing = await readBack(world.cloud, world.target, done.warrants);
+  const blobs = await archive.keep([applyLog(done)]);
+  const standing = await readBackOpen(world, archive, done.warrants);
   world.progress('read back every layer');
   const opened: Opened[] = [];
   const failed = new Map<string, string>();
@@ -43,6 +44,21 @@ export async function confirm(
     }
   }
   return { opened, problems: await endFailed(world, archive, failed) };
+}
+
+/** An opening that was there already may have gone with the end of another grant, before that one knew of these. */
+async function readBackOpen(
+  world: World,
+  archive: Archive,
+  warrants: readonly Warrant[],
+): Promise<ReadBack> {
+  const standing = await readBack(world.cloud, world.target, warrants);
+  const whole = warrants.filter(({ resources }) => {
+    const own = resources.filter((resource) => !isOpening(resource));
+    return differences(own, standing).length === 0;
+  });
+  const { made } = await reopen(world, archive, { warrants: whole, standing });
+  return made ? readBack(world.cloud, world.target, warrants) : standing;
 }
 
 async function failureOf(

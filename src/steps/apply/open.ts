@@ -2,24 +2,19 @@
  * Opening: plan, review, warrant, apply, read back. The warrant is written before the first
  * permission exists, and the plan that is applied is the one that was reviewed.
  */
-import { standOf } from '../../archive/grants.ts';
 import type { BlobReference, Trusted, Warrant } from '../../archive/records.ts';
 import type { Checked } from '../../grant/check.ts';
 import { formatInstant, type Instant } from '../../grant/lifetime.ts';
-import { addressOf } from '../../grant/resources.ts';
-import { readPlan } from '../../plan/changes.ts';
-import type { Expected } from '../../plan/checks.ts';
-import { reviewOpening } from '../../plan/review.ts';
-import type { Repository, SavedPlan, TerraformRun } from '../../ports.ts';
+import type { Repository } from '../../ports.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive } from '../archive/archive.ts';
 import { planBlobs } from '../plan-blobs.ts';
-import { expectedOf, settingsOf } from '../settings.ts';
-import { planPastLock } from '../state-lock.ts';
 import type { World } from '../world.ts';
 import type { Choice } from './choose.ts';
 import { confirm, type Opened } from './confirm.ts';
+import { giveUp } from './give-up.ts';
 import { type Opening, onceEach, openingOf, warrantOf } from './opening.ts';
+import { planOpening, runPlan } from './plan-opening.ts';
 import { refuseLate } from './refuse.ts';
 
 export type { Opened } from './confirm.ts';
@@ -31,17 +26,24 @@ export type Run = {
   readonly trusted: Trusted | undefined;
 };
 
+/** `overtaken`: another run was faster, nothing was done, and the same may be tried at once. */
+export type Outcome = {
+  readonly opened: readonly Opened[];
+  readonly problems: readonly Problem[];
+  readonly overtaken: boolean;
+};
+
 export async function open(
   world: World & { readonly repository: Repository },
   archive: Archive,
   run: Run,
-): Promise<{ opened: Opened[]; problems: Problem[] }> {
+): Promise<Outcome> {
   await trust(archive, run);
-  if (run.choice.open.length === 0) return { opened: [], problems: [] };
+  if (run.choice.open.length === 0) return { opened: [], problems: [], overtaken: false };
   const now = world.clock.now();
   const openings = run.choice.open.map((grant) => openingOf(grant, now, world.random));
-  const plan = await planFor(world, archive, openings);
-  const problems = reviewed(plan, openings, expectedOf(world, archive.genesis));
+  const wanted = onceEach(openings.flatMap(({ resources }) => resources));
+  const { plan, problems } = await planOpening(world, archive, wanted);
   const blobs = await archive.keep(planBlobs(plan));
   if (problems.length > 0) return refuse(archive, { openings, problems, blobs });
   world.progress('reviewed: the plan creates what was decided, and nothing else');
@@ -50,9 +52,11 @@ export async function open(
   world.progress(
     `armed: in the archive are the warrants of ${warrants.map(({ grant }) => grant).join(', ')}`,
   );
-  const applied = await runPlan(world, plan);
+  const { log, undone } = await runPlan(world, plan);
+  const given = undone && (await giveUp(world, archive, { warrants, undone, log }));
+  if (given) return { opened: [], problems: given, overtaken: undone === 'BG0603' };
   world.progress('applied that plan');
-  return confirm(world, archive, { openings, warrants, applied });
+  return { ...(await confirm(world, archive, { openings, warrants, log })), overtaken: false };
 }
 
 async function refuse(
@@ -62,11 +66,11 @@ async function refuse(
     readonly problems: readonly Problem[];
     readonly blobs: readonly BlobReference[];
   },
-): Promise<{ opened: Opened[]; problems: Problem[] }> {
+): Promise<Outcome> {
   const { openings, blobs } = refused;
   const body = { problems: inWords(refused.problems) };
   for (const { grant } of openings) await archive.log({ kind: 'refused', grant: grant.id, body, blobs });
-  return { opened: [], problems: [...refused.problems] };
+  return { opened: [], problems: refused.problems, overtaken: false };
 }
 
 /** The request and the warrant of each grant, in the archive before anything exists. */
@@ -103,27 +107,6 @@ async function trust(archive: Archive, { commit, checked, trusted }: Run): Promi
   await archive.trust(commit, Object.fromEntries(files));
 }
 
-/** The configuration holds what is live, from its warrants, and what is being opened; the plan only the latter. */
-async function planFor(world: World, archive: Archive, openings: readonly Opening[]): Promise<SavedPlan> {
-  const { grants } = await archive.unfinished();
-  const live = [...grants.values()]
-    .filter(({ warrants, endings }) => standOf(warrants, endings) === 'open')
-    .flatMap(({ warrants }) => warrants.at(-1)?.resources ?? []);
-  const wanted = onceEach(openings.flatMap(({ resources }) => resources));
-  const resources = onceEach([...live, ...wanted]);
-  await world.terraform.prepare({ target: world.target, settings: settingsOf(archive.genesis), resources });
-  world.progress(`planning ${wanted.length} resources`);
-  const plan = await planPastLock(world, archive, wanted.map(addressOf));
-  world.progress('planned');
-  return plan;
-}
-
-function reviewed(plan: SavedPlan, openings: readonly Opening[], expected: Expected): Problem[] {
-  const read = readPlan(plan.json);
-  if (!read.ok) return [...read.problems];
-  return reviewOpening(read.value, onceEach(openings.flatMap(({ resources }) => resources)), expected);
-}
-
 /** The file as it was read, and who asked for what, at the head of the grant's story. */
 async function request(archive: Archive, { grant }: Opening): Promise<void> {
   const body = {
@@ -136,15 +119,6 @@ async function request(archive: Archive, { grant }: Opening): Promise<void> {
     notAfter: formatInstant(grant.notAfter),
   };
   await archive.log({ kind: 'requested', grant: grant.id, body });
-}
-
-/** A run that did not even start is read back like every other: what it did is what stands. */
-async function runPlan({ terraform }: World, plan: SavedPlan): Promise<Pick<TerraformRun, 'log'>> {
-  try {
-    return await terraform.apply(plan);
-  } catch (error) {
-    return { log: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 function inWords(problems: readonly Problem[]): string[] {

@@ -3,13 +3,13 @@
  * is still open. Nothing is called closed because a call returned.
  */
 import { redacted } from '../../archive/redact.ts';
-import { formatInstant, type Instant, plus } from '../../grant/lifetime.ts';
+import { formatInstant, type Instant } from '../../grant/lifetime.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Over } from './decide.ts';
 import { type Answer, probe } from './probe.ts';
 import { type Receipt, receiptJson, receiptOf } from './receipt.ts';
 import type { Standing } from './standing.ts';
-import { isSettling, settlingTime } from './work.ts';
+import { settlingUntil } from './work.ts';
 
 export type Conclusion =
   | { readonly state: 'closed'; readonly grant: string; readonly why: string; readonly receipt: Receipt }
@@ -49,9 +49,8 @@ export async function conclude(
   const open = [...seen.failures, ...answers.filter(({ proven }) => !proven).map(inWords)];
   const common = { grant: over.grant, why: over.why };
   if (open.length > 0) return residual(archive, over, open);
-  if (isSettling(over, seen.now)) {
-    return { ...common, state: 'settling', until: formatInstant(plus(seen.now, settlingTime)) };
-  }
+  const until = settlingUntil(over, seen.now);
+  if (until !== undefined) return { ...common, state: 'settling', until: formatInstant(until) };
   const receipt = receiptOf(over, answers, seen.now);
   try {
     if (isHalfMade(over)) await archive.writeEnding({ ...abandoned, grant: over.grant });

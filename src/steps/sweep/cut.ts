@@ -17,11 +17,8 @@ export type Cut = {
   readonly failures: readonly string[];
 };
 
-export async function cutAll(cloud: Cloud, work: readonly Work[]): Promise<Cut[]> {
-  const closing = closeAll(
-    cloud,
-    work.flatMap(({ close }) => close),
-  );
+/** `closing`: of the openings of all of them, and of strays. No denial waits for it. */
+export async function cutAll(cloud: Cloud, work: readonly Work[], closing: Promise<Closing>): Promise<Cut[]> {
   return Promise.all(work.map((one) => cutOne(cloud, one, closing)));
 }
 

@@ -12,7 +12,7 @@ import { settingsOf } from '../settings.ts';
 import { knownGone } from '../state-lock.ts';
 import type { World } from '../world.ts';
 import type { Broken, Decision, Known, Live } from './decide.ts';
-import { idOfWanted, presenceOf } from './presence.ts';
+import { idOfWanted, isOpening, presenceOf } from './presence.ts';
 import { type ReadBack, readBack, type Standing } from './standing.ts';
 import { neededOpenings } from './work.ts';
 
@@ -132,8 +132,4 @@ function isMissing({ resources }: Warrant, standing: Standing): boolean {
 
 function isWhole({ roles, openings, schedules }: Standing): boolean {
   return roles.complete && openings.complete && schedules.complete;
-}
-
-function isOpening({ type }: Resource): boolean {
-  return type === 'aws_vpc_security_group_ingress_rule';
 }

@@ -7,7 +7,7 @@ import { type Decision, decide, type Known, type Over } from './decide.ts';
 import { lookAgain, nothingToSettle, type Settled, suspectsOf } from './half-made.ts';
 import { lastWarrants, readAll } from './records.ts';
 import { listOpenings, listStanding, type Standing } from './standing.ts';
-import { openingsOf, type Sweepings, workOf } from './work.ts';
+import { groupsOf, openingsOf, type Sweepings, workOf } from './work.ts';
 
 export type Look = {
   readonly known: Known;
@@ -71,7 +71,7 @@ async function ownGroups(
   { over }: Decision,
   standing: Standing,
 ): Promise<Listing<StandingOpening>> {
-  const groups = new Set(over.flatMap(groupsOf));
+  const groups = new Set(over.flatMap(({ warrant }) => (warrant ? groupsOf(warrant) : [])));
   if (groups.size === 0) return standing.openings;
   const openings = await listOpenings(world.cloud, world.target, [...groups]);
   const tagged = new Set(standing.openings.items.map(({ ruleId }) => ruleId));
@@ -83,10 +83,6 @@ async function ownGroups(
   return standing.openings.complete && openings.complete
     ? { complete: true, items }
     : { complete: false, items, reason: reasonOf(standing.openings) ?? reasonOf(openings) ?? 'unknown' };
-}
-
-function groupsOf({ warrant }: Over): string[] {
-  return warrant ? openingsOf(warrant).map(({ values }) => String(values['security_group_id'])) : [];
 }
 
 function reasonOf(listing: Listing<unknown>): string | undefined {

@@ -36,6 +36,11 @@ export function idOfWanted({ values }: Resource): string {
   return openingId({ securityGroup, protocol, port: Number(values['from_port']), range });
 }
 
+/** Openings are shared: the same need of several grants is one. */
+export function isOpening({ type }: Resource): boolean {
+  return type === 'aws_vpc_security_group_ingress_rule';
+}
+
 /** What has an id of its own in AWS, by which Terraform can find it again. A policy goes with its role. */
 export function canBeLost({ type }: Resource): boolean {
   return type === 'aws_iam_role' || type === 'aws_scheduler_schedule';

@@ -5,7 +5,7 @@
 import { addressOf, type Resource } from '../../grant/resources.ts';
 import type { Listing } from '../../ports.ts';
 import { isDenied, type Over } from './decide.ts';
-import { idOf, idOfWanted } from './presence.ts';
+import { idOf, idOfWanted, isOpening } from './presence.ts';
 import type { Standing } from './standing.ts';
 
 export type LayerKind = 'role' | 'opening' | 'schedule';
@@ -76,10 +76,6 @@ const unknownName = 'absent: AWS knows none of that name';
 function absent(listing: Listing<unknown>, says: string): Pick<Answer, 'proven' | 'says'> {
   if (listing.complete) return { proven: true, says };
   return { proven: false, says: `no answer: ${listing.reason}` };
-}
-
-function isOpening({ type }: Resource): boolean {
-  return type === 'aws_vpc_security_group_ingress_rule';
 }
 
 function isSchedule({ type }: Resource): boolean {

@@ -89,12 +89,14 @@ async function removed(
   { removal, needed }: { readonly removal: Removal; readonly needed: ReadonlySet<string> },
 ): Promise<Ended> {
   const { over, work } = one;
-  const left = work.remove.filter((address) => !removal.gone.has(address));
+  const shared = sharedOpenings(over, needed);
+  const own = work.remove.filter((address) => !shared.includes(address));
+  const left = own.filter((address) => !removal.gone.has(address));
   if (left.length > 0) {
     const reason = removal.failure ?? `AWS still has ${left.join(', ')}`;
     return { ...one, failures: [...one.failures, `not removed: ${reason}`] };
   }
-  const evidence = { addresses: [...work.remove], left: sharedOpenings(over, needed) };
+  const evidence = { addresses: own, left: shared };
   try {
     const blobs = await archive.keep(removal.evidence);
     const ending = await archive.writeEnding({

@@ -31,7 +31,7 @@ export function lastWarrants({ grants }: KnownRecords): Warrant[] {
  * The grants that are not finished, and those of which a role or schedule stands. An archive that cannot be
  * read makes everything unknown; it stops nothing.
  */
-async function readRecords(archive: Archive, { roles, schedules }: Standing): Promise<KnownRecords> {
+export async function readRecords(archive: Archive, { roles, schedules }: Standing): Promise<KnownRecords> {
   try {
     const unfinished = await archive.unfinished();
     const grants = new Map(unfinished.grants);

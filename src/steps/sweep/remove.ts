@@ -4,7 +4,9 @@
  */
 import { addressOf } from '../../grant/resources.ts';
 import { readPlan } from '../../plan/changes.ts';
+import type { Expected } from '../../plan/checks.ts';
 import { reviewRemoval } from '../../plan/review.ts';
+import type { SavedPlan } from '../../ports.ts';
 import type { Problem } from '../../problem/problem.ts';
 import type { Archive, NewBlob } from '../archive/archive.ts';
 import { applyLog, planBlobs } from '../plan-blobs.ts';
@@ -12,6 +14,7 @@ import { expectedOf, settingsOf } from '../settings.ts';
 import { planPastLock } from '../state-lock.ts';
 import type { World } from '../world.ts';
 import { adoptLost, type Doomed } from './adopt.ts';
+import { idOfWanted, isOpening } from './presence.ts';
 
 export type Removal = {
   /** Addresses that are no longer in the state. */
@@ -25,47 +28,66 @@ export type Removal = {
   readonly problems: readonly Problem[];
 };
 
+/** `needed`: the openings that live warrants name at this moment; throws where nobody can say. */
+export type Wanted = Doomed & { readonly needed: () => Promise<ReadonlySet<string>> };
+
 /** Never throws for Terraform's sake: a removal that failed is tried again by the next sweep. */
-export async function remove(world: World, archive: Archive, wanted: Doomed): Promise<Removal> {
+export async function remove(world: World, archive: Archive, wanted: Wanted): Promise<Removal> {
   const nothing = { gone: new Set<string>(), destroyed: new Set<string>(), evidence: [], problems: [] };
   if (wanted.doomed.length === 0) return { ...nothing, failure: undefined };
+  const { progress, target, terraform } = world;
   try {
-    return await destroy(world, archive, wanted);
+    const { size } = new Set(wanted.doomed.map(addressOf));
+    progress(`removing ${size} ${size === 1 ? 'resource' : 'resources'}`);
+    const input = { target, settings: settingsOf(archive.genesis), resources: [] };
+    await terraform.prepare(input);
+    const adopted = await adoptLost(world, archive, { ...wanted, input });
+    const removal = await destroy(world, archive, wanted, attempts);
+    return { ...removal, evidence: [...adopted, ...removal.evidence] };
   } catch (error) {
     return { ...nothing, failure: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function destroy(world: World, archive: Archive, wanted: Doomed): Promise<Removal> {
-  const { terraform, progress, target } = world;
+/** How often a plan is made anew that another run has overtaken. */
+const attempts = 3;
+
+/**
+ * The warrants are read between plan and apply: an opening that is wanted by then stays, and whoever
+ * opens on it later changes the state first, which makes this plan stale, or finds it gone.
+ */
+async function destroy(world: World, archive: Archive, wanted: Wanted, left: number): Promise<Removal> {
   const addresses = [...new Set(wanted.doomed.map(addressOf))].sort();
-  progress(`removing ${addresses.length} resources`);
-  const input = { target, settings: settingsOf(archive.genesis), resources: [] };
-  await terraform.prepare(input);
-  const adopted = await adoptLost(world, archive, { ...wanted, input });
   const doomed = await inState(world, addresses);
-  const common = { destroyed: new Set(doomed), problems: [] };
-  if (doomed.length === 0) return { ...common, gone: new Set(addresses), evidence: [], failure: undefined };
+  const none = { gone: new Set<string>(), destroyed: new Set<string>(), evidence: [], problems: [] };
+  if (doomed.length === 0) return { ...none, gone: new Set(addresses), failure: undefined };
   const plan = await planPastLock(world, archive, doomed);
-  const read = readPlan(plan.json);
-  const problems = read.ok
-    ? reviewRemoval(read.value, doomed, expectedOf(world, archive.genesis))
-    : read.problems;
+  const problems = reviewed(plan, doomed, expectedOf(world, archive.genesis));
   if (problems.length > 0) {
     const reasons = problems.map(({ message }) => message).join('; ');
-    return {
-      gone: new Set(),
-      destroyed: new Set(),
-      evidence: [],
-      failure: `the plan would change something else: ${reasons}`,
-      problems,
-    };
+    return { ...none, failure: `the plan would change something else: ${reasons}`, problems };
   }
-  const run = await terraform.apply(plan);
+  const needed = await wanted.needed();
+  const free = wanted.doomed.filter((resource) => !(isOpening(resource) && needed.has(idOfWanted(resource))));
+  if (free.length < wanted.doomed.length) return destroy(world, archive, { ...wanted, doomed: free }, left);
+  const run = await world.terraform.apply(plan);
+  if (run.code === 'BG0603' && left > 1) return destroy(world, archive, wanted, left - 1);
+  const evidence = [...planBlobs(plan), applyLog(run)];
+  return { ...none, destroyed: new Set(doomed), evidence, ...(await outcome(world, addresses)) };
+}
+
+function reviewed(plan: SavedPlan, doomed: readonly string[], expected: Expected): readonly Problem[] {
+  const read = readPlan(plan.json);
+  return read.ok ? reviewRemoval(read.value, doomed, expected) : read.problems;
+}
+
+async function outcome(
+  world: World,
+  addresses: readonly string[],
+): Promise<Pick<Removal, 'gone' | 'failure'>> {
   const left = await inState(world, addresses);
   const gone = new Set(addresses.filter((address) => !left.includes(address)));
-  const failure = left.length === 0 ? undefined : `Terraform left ${left.join(', ')} in its state`;
-  return { ...common, gone, evidence: [...adopted, ...planBlobs(plan), applyLog(run)], failure };
+  return { gone, failure: left.length === 0 ? undefined : `Terraform left ${left.join(', ')} in its state` };
 }
 
 async function inState(world: World, addresses: readonly string[]): Promise<string[]> {

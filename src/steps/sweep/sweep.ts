@@ -9,15 +9,16 @@ import { logProblemsIfAny } from '../archive/log-problems.ts';
 import type { Withdrawing } from '../withdrawn.ts';
 import type { World } from '../world.ts';
 import { type Conclusion, conclude } from './conclude.ts';
-import { closeAll, cutAll } from './cut.ts';
+import { type Closing, closeAll, cutAll } from './cut.ts';
 import type { Live } from './decide.ts';
 import { type Look, look, unknownLayers } from './look.ts';
-import { presenceOf } from './presence.ts';
+import { demandNeeded, readNeeded } from './needed.ts';
+import { idOf, presenceOf } from './presence.ts';
 import { type Ended, recordCut, recordRemoval } from './record.ts';
 import { type Removal, remove } from './remove.ts';
 import { settleOnRecord } from './settle.ts';
 import { readBack, type Standing } from './standing.ts';
-import { isClosed, neededOpenings } from './work.ts';
+import { isClosed } from './work.ts';
 
 export type SweepReport = {
   readonly live: readonly Live[];
@@ -57,20 +58,33 @@ async function pass(world: World, archive: Archive, withdrawing: Withdrawing): P
     const nothing = { ...seenBy(seen), conclusions: [], strays: 0, problems };
     return settleOnRecord(world, archive, seen, nothing);
   }
-  for (const { over } of sweepings.work) world.progress(`ending ${over.grant}: ${over.why}`);
-  const [cuts, strays] = await Promise.all([
-    cutAll(world.cloud, sweepings.work),
-    closeAll(world.cloud, sweepings.strays),
-  ]);
+  for (const { over } of sweepings.work)
+    world.progress(isClosed(over) ? `tidying up after ${over.grant}` : `ending ${over.grant}: ${over.why}`);
+  const closing = closeUnneeded(world, archive, seen);
+  const cuts = await cutAll(world.cloud, sweepings.work, closing);
+  const { closed } = await closing;
   // What a crash left behind is logged before anything new: verification takes it for added otherwise.
   const unlogged = await logProblemsIfAny(archive);
   const ended = await recordCut(archive, sweepings.work, cuts);
-  const { after, standing, problems: refused } = await takeApart(world, archive, { ended, seen });
-  const conclusions = await concludeAll(world, archive, { ended: after, standing, seen });
+  const { problems: refused, ...apart } = await takeApart(world, archive, { ended, seen });
+  const conclusions = await concludeAll(world, archive, { ...apart, seen });
   await logProblemsIfAny(archive);
   const problems = [...unlogged, ...refused];
-  const report = { ...seenBy(seen), conclusions, strays: strays.closed.length, problems };
+  const strays = sweepings.strays.filter(({ ruleId }) => closed.includes(ruleId)).length;
+  const report = { ...seenBy(seen), conclusions, strays, problems };
   return settleOnRecord(world, archive, seen, report);
+}
+
+/** All that was found idle, but for what a warrant of the meantime names. An archive that does not answer keeps nothing open. */
+async function closeUnneeded(world: World, archive: Archive, seen: Look): Promise<Closing> {
+  const { work, strays } = seen.sweepings;
+  const idle = [...work.flatMap(({ close }) => close), ...strays];
+  if (idle.length === 0) return { closed: [], failed: [] };
+  const { ids } = await readNeeded(archive, seen);
+  return closeAll(
+    world.cloud,
+    idle.filter((opening) => !ids.has(idOf(opening))),
+  );
 }
 
 function seenBy({ known: { records, standing }, warning }: Look) {
@@ -87,18 +101,26 @@ async function takeApart(
   world: World,
   archive: Archive,
   { ended, seen }: { readonly ended: readonly Ended[]; readonly seen: Look },
-): Promise<{ after: Ended[]; standing: Standing; problems: readonly Problem[] }> {
+): Promise<Apart & { readonly problems: readonly Problem[] }> {
   const ready = ended.filter(({ mayRemove }) => mayRemove);
   const doomed = ready.flatMap(resourcesToRemove);
-  const removal = await remove(world, archive, { doomed, standing: seen.known.standing });
+  const needed = () => demandNeeded(archive, seen);
+  const removal = await remove(world, archive, { doomed, standing: seen.known.standing, needed });
   const over = ended.map(({ over: { grant, warrant } }) => ({ grant, resources: warrant?.resources ?? [] }));
   const standing = await readBack(world.cloud, world.target, over);
   const left = doomed.filter((one) => isLeft(one, removal, standing)).map(addressOf);
   const gone = new Set([...removal.gone].filter((address) => !left.includes(address)));
-  const needed = neededOpenings(seen.decision, seen.known.standing);
-  const after = await recordRemoval(archive, ended, { removal: { ...removal, gone }, needed });
-  return { after, standing, problems: removal.problems };
+  const { ids } = await readNeeded(archive, seen);
+  const after = await recordRemoval(archive, ended, { removal: { ...removal, gone }, needed: ids });
+  return { ended: after, standing, needed: ids, problems: removal.problems };
 }
+
+/** `needed`: read after `standing` was listed, so that what stands in it for a live grant is known to be that grant's. */
+type Apart = {
+  readonly ended: readonly Ended[];
+  readonly standing: Standing;
+  readonly needed: ReadonlySet<string>;
+};
 
 /** Without an answer, only Terraform's word for what it destroyed; of a role not even that: it is the last record. */
 function isLeft(resource: Resource, { destroyed }: Removal, standing: Standing): boolean {
@@ -115,10 +137,8 @@ function resourcesToRemove({ over, work }: Ended): Resource[] {
 async function concludeAll(
   world: World,
   archive: Archive,
-  given: { readonly ended: readonly Ended[]; readonly standing: Standing; readonly seen: Look },
+  { ended, standing, needed, seen }: Apart & { readonly seen: Look },
 ): Promise<Conclusion[]> {
-  const { ended, standing, seen } = given;
-  const needed = neededOpenings(seen.decision, seen.known.standing);
   const conclusions: Conclusion[] = [];
   // One after another: each may write to the log.
   for (const { over, ...one } of ended) {

@@ -7,11 +7,11 @@ import { at, earliest, type Instant, longestSession, minute, plus } from '../../
 import { addressOf, type Resource } from '../../grant/resources.ts';
 import type { StandingOpening } from '../../ports.ts';
 import { type Decision, isDenied, type Known, type Over } from './decide.ts';
-import { canBeLost, idOf, idOfWanted, presenceOf } from './presence.ts';
+import { canBeLost, idOf, idOfWanted, isOpening, presenceOf } from './presence.ts';
 import type { Standing } from './standing.ts';
 
 /** A role that was denied before its own date is looked at again after this: IAM changes take seconds to minutes. */
-export const settlingTime = 2 * minute;
+const settlingTime = 2 * minute;
 
 export type Work = {
   readonly over: Over;
@@ -55,7 +55,12 @@ export function neededOpenings({ live }: Pick<Decision, 'live'>, standing: Stand
 }
 
 export function openingsOf(warrant: Warrant): Resource[] {
-  return warrant.resources.filter(({ type }) => type === 'aws_vpc_security_group_ingress_rule');
+  return warrant.resources.filter(isOpening);
+}
+
+/** The security groups that its openings are in. */
+export function groupsOf(warrant: Warrant): string[] {
+  return openingsOf(warrant).map(({ values }) => String(values['security_group_id']));
 }
 
 function workFor(
@@ -77,7 +82,7 @@ function workFor(
     close: given.idle.filter((opening) => own.has(idOf(opening))),
     recordCut: !has(over, 'cut') || (deny && isClosed(over)),
     remove: removable(over, given),
-    prove: !isClosed(over) && !isSettling(over, given.now),
+    prove: !isClosed(over) && settlingUntil(over, given.now) === undefined,
   };
 }
 
@@ -119,11 +124,12 @@ function lastSession(over: Over, now: Instant): Instant {
   return over.warrant ? earliest(cutAt, at(over.warrant.end)) : cutAt;
 }
 
-/** Denied before its own date, and not long enough ago to be believed. */
-export function isSettling(over: Over, now: Instant): boolean {
+/** Denied before its own date, and not long enough ago to be believed: until when. */
+export function settlingUntil(over: Over, now: Instant): Instant | undefined {
   const cut = over.endings.find(({ kind }) => kind === 'cut');
-  if (!cut || !over.role || !over.warrant || now >= at(over.warrant.end)) return false;
-  return now < plus(at(cut.at), settlingTime);
+  if (!cut || !over.role || !over.warrant || now >= at(over.warrant.end)) return undefined;
+  const until = plus(at(cut.at), settlingTime);
+  return now < until ? until : undefined;
 }
 
 /** Addresses that a `removed` record says are gone, or left to a live grant that needs them as well. */

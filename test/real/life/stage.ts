@@ -21,7 +21,7 @@ import type { Store } from '../../../src/ports.ts';
 import { type Gate, openGate } from '../gate.ts';
 import { type Answers, answersOf } from './answers.ts';
 import { type Place, program, type Running, root, run, start } from './command.ts';
-import { environmentIn, startsFile } from './environment.ts';
+import { environmentIn, killFile, startsFile } from './environment.ts';
 import type { Report } from './report.ts';
 
 export const home = { target: 'prod-eu', account: '111122223333', region: 'eu-central-1' } as const;
@@ -65,6 +65,8 @@ export type Stage = Place & {
   checkout(commit: string): Promise<void>;
   /** Every start of Terraform since the last call, as `<pid> <command>`. */
   terraformStarts(): string[];
+  /** Whoever starts Terraform with this command next is killed by it. */
+  killAtStartOf(verb: string): void;
   close(): Promise<void>;
 };
 
@@ -133,6 +135,7 @@ function acts(place: Place, { aws, scratch }: { readonly aws: LocalAws; readonly
     async checkout(wanted: string) {
       await execa('git', ['checkout', '--quiet', '--force', wanted], { cwd: folder });
     },
+    killAtStartOf: (verb: string) => writeFileSync(killFile(scratch), verb),
     terraformStarts() {
       const lines = readFileSync(starts, 'utf8').split('\n').filter(Boolean);
       writeFileSync(starts, '');

@@ -27,6 +27,10 @@ describe.each(all)('$path', (page) => {
     const commands = codeOf(page).flatMap(commandIn);
     expect(commands.filter((words) => !exists(words))).toEqual([]);
   });
+
+  test('every flag of a command is one that it takes, and every script of npm is there', () => {
+    expect(codeOf(page).flatMap(strangeIn)).toEqual([]);
+  });
 });
 
 test('what does not exist is found', () => {
@@ -36,6 +40,24 @@ test('what does not exist is found', () => {
   };
   expect(linksOf(page).filter((target) => !leadsSomewhere(page, target))).toEqual(['none.md', '#two']);
   expect(codeOf(page).flatMap(commandIn).filter(exists)).toEqual([]);
+});
+
+test.each([
+  ['breakglass sweep --target prod-eu --dry-run', []],
+  ['$ breakglass sweep --targt prod-eu -C .', ['--targt']],
+  ['breakglass -C . status --json | head -n 1', []],
+  ['cd x && FOO=1 breakglass archive show alba --tree --json', ['--tree']],
+  ['npm ci && npm run drill', []],
+  ['npm run dril; npm test; npm run test:weaken', ['npm run dril']],
+  ['npx breakglass drill --json --fast', ['--fast']],
+])('of %s what is strange is found', (code, strange) => {
+  expect(strangeIn(code)).toEqual(strange);
+});
+
+test('command lines are seen', () => {
+  const lines = all.flatMap(codeOf).flatMap(partsOf);
+  expect(lines.filter((line) => commandIn(line).length > 0).length).toBeGreaterThan(60);
+  expect(lines.filter((line) => line.startsWith('npm ')).length).toBeGreaterThan(10);
 });
 
 test('README names every command', () => {
@@ -74,6 +96,37 @@ function leadsSomewhere({ path, text }: Page, target: string): boolean {
   if (there !== path && !existsSync(there)) return false;
   const page = there === path ? { path, text } : named.get(there);
   return anchor === undefined || (page !== undefined && anchorsOf(page).has(anchor));
+}
+
+/** The commands of one line of a shell, without what stands before their names. */
+function partsOf(code: string): string[] {
+  const parts = code.split(/ #|[;|]|&&/);
+  return parts.map((part) => part.trim().replace(/^\$ |^([A-Z_]+=\S* )+|^npx (?=breakglass)/g, ''));
+}
+
+/** Flags that the command does not take, and scripts that package.json does not have. */
+function strangeIn(code: string): string[] {
+  return partsOf(code).flatMap((part) => {
+    const [, script] = /^npm run ([a-z:]+)/.exec(part) ?? [];
+    if (script !== undefined) return script in manifest.scripts ? [] : [`npm run ${script}`];
+    const flags = [...part.matchAll(/(?<= )--?[A-Za-z][a-z-]*/g)].map(([flag]) => flag);
+    const words = commandIn(part.replace(/^breakglass -C \S+ /, 'breakglass '))[0];
+    const known = words && flagsOf(words);
+    return known ? flags.filter((flag) => !known.has(flag)) : [];
+  });
+}
+
+/** Those of the command and of all that it is part of. */
+function flagsOf(words: readonly string[]): Set<string> {
+  const way = [cli()];
+  for (const word of words) way.push(...(way.at(-1)?.commands.filter((one) => one.name() === word) ?? []));
+  const flags = way.flatMap(({ options }) => options.flatMap(({ long, short }) => [long, short]));
+  return new Set([
+    '--help',
+    '-h',
+    '--version',
+    ...flags.filter((flag) => flag !== undefined && flag !== null),
+  ]);
 }
 
 /** `[archive, show]` of `breakglass archive show <id>`; nothing for other code. */

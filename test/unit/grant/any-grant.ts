@@ -34,6 +34,7 @@ const person: fc.Arbitrary<Person> = fc.record({
   identity: fc.oneof(
     fc.record({ kind: fc.constant('iamUser' as const), user }),
     fc.record({ kind: fc.constant('identityCenter' as const), user, permissionSet: set }),
+    fc.record({ kind: fc.constant('identityCenter' as const), user, permissionSet: set, userId: fc.uuid() }),
   ),
   timeZone: fc.constant(undefined),
 });

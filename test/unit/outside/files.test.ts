@@ -53,6 +53,7 @@ test('every mode is told apart, sorted by path, and only the data folders are re
   mkdirSync(join(root, 'grants/module/.git'), { recursive: true });
   write('grants/module/inner.yaml', 'inner');
   execFileSync('mkfifo', [join(root, 'grants/pipe.yaml')]);
+  mkdirSync(join(root, 'grants/empty.yaml'));
   const found = readWorkTree(root).map(({ path, mode, bytes }) => [
     path,
     mode,
@@ -62,10 +63,12 @@ test('every mode is told apart, sorted by path, and only the data folders are re
     ['estate/dangling.yaml', 'link', 'nowhere'],
     ['estate/run.yaml', 'executable', 'run'],
     ['grants/b.yaml', 'file', 'b'],
+    ['grants/empty.yaml', 'folder', ''],
     ['grants/folder', 'link', '../src'],
     ['grants/link.yaml', 'link', '../src/secret.ts'],
     ['grants/module', 'submodule', ''],
     ['grants/old/a.yaml', 'file', 'a'],
+    ['grants/pipe.yaml', 'device', ''],
     ['playbooks', 'link', 'src'],
   ]);
 });
@@ -107,8 +110,14 @@ test('a link is replaced, and what it leads to stays', async () => {
 test('what cannot be written is an outage and leaves no draft', async () => {
   mkdirSync(join(root, 'estate/taken'));
   await expect(writeWhole(join(root, 'estate/taken'), 'x')).rejects.toMatchObject({ name: 'Outage' });
-  await expect(writeWhole(join(root, 'nowhere/file'), 'x')).rejects.toMatchObject({ name: 'Outage' });
+  write('a-file', 'x');
+  await expect(writeWhole(join(root, 'a-file/below'), 'x')).rejects.toMatchObject({ name: 'Outage' });
   expect(readdirSync(join(root, 'estate'))).toEqual(['taken']);
+});
+
+test('a folder that is not there is made', async () => {
+  await writeWhole(join(root, 'approvals/a-grant/bo.sig'), 'x');
+  expect(readdirSync(join(root, 'approvals/a-grant'))).toEqual(['bo.sig']);
 });
 
 function write(path: string, text: string): void {

@@ -142,14 +142,27 @@ test('a shallow clone says what it knows and no more', async () => {
   const third = commit();
   const shallow = join(base, 'shallow');
   git('clone', '--quiet', '--depth=2', '--no-single-branch', `file://${root}`, shallow);
-  const { descends, head } = openRepository(shallow);
+  const { descends, head, first: begin } = openRepository(shallow);
   expect(await head()).toBe(third);
+  await expect(begin()).rejects.toMatchObject({ hint: expect.stringContaining('fetch-depth: 0') });
   expect(await descends(third, second)).toBe(true);
   // Both are here; whether one comes from the other lies in what was cut off.
   expect(await descends(third, side)).toBeUndefined();
   gitIn(shallow, 'fetch', '--quiet', '--unshallow');
   expect(await descends(third, side)).toBe(false);
   expect(await descends(side, first)).toBe(true);
+  expect(await begin()).toBe(first);
+});
+
+test('the first commit is that of the main line, also where another history was merged in', async () => {
+  write('a', '1');
+  const begin = commit();
+  git('checkout', '--quiet', '--orphan', 'other');
+  write('b', '1');
+  commit();
+  git('checkout', '--quiet', 'main');
+  git('merge', '--quiet', '--allow-unrelated-histories', '-m', 'both', 'other');
+  expect(await openRepository(root).first()).toBe(begin);
 });
 
 test('replacement refs and grafts do not change what a commit is', async () => {

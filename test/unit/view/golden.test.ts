@@ -2,15 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { at } from '../../../src/grant/lifetime.ts';
 import { type Story, showStory } from '../../../src/steps/archive/show-story.ts';
 import { renderApply } from '../../../src/view/apply.ts';
+import { markdownOf, renderExplanation } from '../../../src/view/explain.ts';
 import { renderPlan } from '../../../src/view/plan.ts';
 import { unsafe } from '../../../src/view/safe.ts';
 import { renderStatus } from '../../../src/view/status.ts';
 import { renderStory } from '../../../src/view/story.ts';
 import { renderSweep } from '../../../src/view/sweep.ts';
-import { bo, lena, mei, scene } from '../../world/scene.ts';
+import { alba, bo, lena, mei, scene } from '../../world/scene.ts';
 import { dies } from '../steps/sweep/dying.ts';
+import { lying, opened, waiting } from './explained.ts';
 import {
   colours,
   endedStory,
@@ -32,6 +35,15 @@ const renderings: Readonly<Record<string, () => string | Promise<string>>> = {
   'plan-80-columns': () => renderPlan(grants(), { ...style, width: 80 }),
   'plan-nothing': () => renderPlan([], style),
   'plan-foreign': () => renderPlan([hostileGrant()], style),
+  'explain-waiting': () => renderExplanation(waiting(lena), style),
+  'explain-waiting-login': () => renderExplanation(waiting(alba), { ...style, width: 80 }),
+  'explain-40-columns': () => renderExplanation(waiting(mei), { ...style, width: 40 }),
+  'explain-past': () => renderExplanation(waiting(mei, at('2026-11-23T00:00:00Z')), style),
+  'explain-live': async () => renderExplanation(await opened(mei, '2026-11-22T03:20:00Z'), style),
+  'explain-over': async () => renderExplanation(await opened(bo, '2026-11-22T05:10:01Z', true), style),
+  'explain-foreign': () => renderExplanation(lying(alba), style),
+  'explain-markdown': () => markdownOf(waiting(lena)),
+  'explain-markdown-foreign': () => markdownOf(lying(lena)),
   status: () => renderStatus(status, style),
   'status-40-columns': () => renderStatus(status, { ...style, width: 40 }),
   'status-nothing': () => renderStatus({ targets: [], waiting: [], broken: [] }, style),

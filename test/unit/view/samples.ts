@@ -14,13 +14,15 @@ import type { Status } from '../../../src/view/status.ts';
 
 const now = at('2026-11-22T03:20:00Z');
 export const colours = pc.createColors(false);
-export const style = { now, target: 'prod-eu', colours, width: undefined };
+const root = join(import.meta.dirname, '..', '..', '..');
+export const checked = checkFiles(readWorkTree(root));
+export const style = { now, target: 'prod-eu', colours, width: undefined, estate: checked.estate };
 
 /** Clears the line, turns the reading direction, hides, and begins a line of its own. */
 export const hostile = 'al\u001b[2Kba\u202e\u200b\u0085\nlive: \u009b31mnobody\u{e0041}';
 
 export function grants(): Grant[] {
-  return [...checkFiles(readWorkTree(join(import.meta.dirname, '..', '..', '..'))).sound];
+  return [...checked.sound];
 }
 
 export function hostileGrant(): Grant {

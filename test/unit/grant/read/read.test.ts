@@ -57,7 +57,7 @@ test('one broken file hides no other', () => {
     file('{', 'estate/x.lock.json'),
   ]);
   expect(written.grants.map((each) => each.file)).toEqual([path]);
-  expect(written.broken).toEqual([
+  expect(written.broken).toMatchObject([
     { file: 'estate/x.lock.json', kind: 'Lock' },
     { file: 'grants/a.yaml', kind: 'Grant' },
   ]);

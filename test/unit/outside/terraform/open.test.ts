@@ -1,5 +1,14 @@
 /** The port around a script that stands for Terraform: what is started, when, and with which flags. */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -25,17 +34,18 @@ writeFileSync('out/stacks/prod-eu/cdk.tf.json', JSON.stringify({ '//': {}, terra
 `;
 
 const fakeTerraform = `#!/bin/sh
-echo "$@" >> ../calls
+here=$(dirname "$0")
+echo "$@" >> "$here/calls"
 case "$1" in
-  version) echo "{\\"terraform_version\\": \\"$(cat ../version)\\"}" ;;
+  version) printf '{"terraform_version": "%s"}' "$(cat "$here/version")" ;;
   init)
-    [ -e ../no-provider ] && { echo 'Error: Failed to query available provider packages' >&2; exit 1; }
+    [ -e "$here/no-provider" ] && { echo 'Error: Failed to query available provider packages' >&2; exit 1; }
     mkdir -p .terraform/providers/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64 ;;
   state) echo aws_iam_role.old ;;
   plan) for flag in "$@"; do case "$flag" in -out=*) echo plan > "\${flag#-out=}" ;; esac; done; echo the text ;;
   show) echo '{"format_version": "1.2"}' ;;
-  import) cat ../import-says 2>/dev/null; [ "$6" = lost ] && exit 1; exit 0 ;;
-  apply) exit "$(cat ../apply 2>/dev/null || echo 0)" ;;
+  import) cat "$here/import-says" 2>/dev/null; [ "$6" = lost ] && exit 1; exit 0 ;;
+  apply) exit "$(cat "$here/apply" 2>/dev/null || echo 0)" ;;
 esac
 `;
 
@@ -59,13 +69,16 @@ function open(change: Partial<TerraformOptions> = {}) {
   });
 }
 
+/** Of the only run that has a folder. */
+const workFolder = () => join(folder, 'work', 'work', readdirSync(join(folder, 'work', 'work')).join());
+const configuration = () => readFileSync(join(workFolder(), 'cdk.tf.json'), 'utf8');
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
 const inits = () => calls().filter((call) => call.startsWith('init')).length;
 const grant = sampleGrant('2026-11-22-orders-read-alba');
 
 test('writes one configuration, sorted, one value a line, without metadata', async () => {
   await open().prepare(sampleInput(grant.slice(0, 1)));
-  expect(readFileSync(join(folder, 'work', 'cdk.tf.json'), 'utf8')).toBe(
+  expect(configuration()).toBe(
     `${JSON.stringify(
       {
         resource: { aws_scheduler_schedule: { [grant[0]?.name ?? '']: { a: 2, b: 1 } } },
@@ -87,7 +100,8 @@ test('initializes once, and again only when Terraform, its block or the provider
   write('version', '1.12.0');
   await open().prepare(sampleInput([...grant, ...grant, ...grant]));
   expect(inits()).toBe(3);
-  rmSync(join(folder, 'work', '.terraform'), { recursive: true });
+  for (const stamp of readdirSync(join(folder, 'work', 'initialized')))
+    rmSync(join(folder, 'work', 'initialized', stamp, '.terraform', 'providers'), { recursive: true });
   await open().prepare(sampleInput([...grant, ...grant, ...grant]));
   expect(inits()).toBe(4);
 });
@@ -169,9 +183,11 @@ test('adopts what the state does not know; what fails is a record, and a held lo
         `import -input=false -no-color -lock-timeout=10s ${resource.type}.${resource.name} ${id}`,
     ),
   );
-  expect(Object.keys(JSON.parse(readFileSync(join(folder, 'work', 'cdk.tf.json'), 'utf8')).resource)).toEqual(
-    ['aws_iam_role', 'aws_iam_role_policy', 'aws_scheduler_schedule'],
-  );
+  expect(Object.keys(JSON.parse(configuration()).resource)).toEqual([
+    'aws_iam_role',
+    'aws_iam_role_policy',
+    'aws_scheduler_schedule',
+  ]);
   expect(await terraform.adopt([old], sampleInput([]))).toMatchObject({ exitCode: 0, log: '' });
   write('import-says', 'Error: Error acquiring the state lock');
   expect(await terraform.adopt([first, second], sampleInput([]))).toMatchObject({ code: 'BG0605' });
@@ -198,7 +214,11 @@ test('what is missing is named', async () => {
     code: 'BG0608',
     message: expect.stringContaining('no grant has three resources'),
   });
-  mkdirSync(join(folder, 'work'), { recursive: true });
-  write('work/errored.tfstate', '{}');
-  await expect(open().prepare(sampleInput(grant))).rejects.toMatchObject({ code: 'BG0611' });
+  const left = join(folder, 'work', 'work', 'left');
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, 'errored.tfstate'), '{}');
+  await expect(open().prepare(sampleInput(grant))).rejects.toMatchObject({
+    code: 'BG0611',
+    hint: expect.stringContaining(`-chdir=${left} state push errored.tfstate`),
+  });
 });

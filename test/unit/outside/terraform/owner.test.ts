@@ -59,7 +59,7 @@ describe('the record of a run', () => {
   test('knows a real process while it lives, and when it was killed', async () => {
     const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
     const { pid = 0 } = child;
-    recordRun(folder, pid, began);
+    recordRun(folder, { pid, began });
     const mine = { who: `me@${hostname()}`, created: plus(began, 10) };
     expect(ownerOf(mine, runRecords(folder, Infinity))).toBe('alive');
     child.kill('SIGKILL');
@@ -68,8 +68,8 @@ describe('the record of a run', () => {
   });
 
   test('goes with what it returns, and when it is old; one that was cut short says nothing', () => {
-    const forget = recordRun(folder, process.pid, began);
-    recordRun(folder, process.pid, began + 1);
+    const forget = recordRun(folder, { pid: process.pid, began });
+    recordRun(folder, { pid: process.pid, began: began + 1 });
     expect(runRecords(folder, 60_000)).toHaveLength(2);
     forget();
     const [left = ''] = readdirSync(join(folder, 'runs'));
@@ -84,7 +84,7 @@ describe('the record of a run', () => {
 
   test('that cannot be written stops nothing', () => {
     writeFileSync(join(folder, 'runs'), 'a file');
-    recordRun(folder, process.pid, began)();
+    recordRun(folder, { pid: process.pid, began })();
     expect(runRecords(folder, 60_000)).toEqual([]);
   });
 });

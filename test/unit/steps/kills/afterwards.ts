@@ -11,7 +11,15 @@ import { verifyArchive } from '../../../../src/steps/archive/verify-archive.ts';
 import type { Verb } from '../../../world/run.ts';
 import type { Scene } from '../../../world/scene.ts';
 import { openTo, standing } from '../../../world/stands.ts';
-import { endingsOf, entriesOf, grantsOf, isLive, warrantsOf, watch } from '../../../world/truth.ts';
+import {
+  endingsOf,
+  entriesOf,
+  grantsOf,
+  isLive,
+  missingOf,
+  warrantsOf,
+  watch,
+} from '../../../world/truth.ts';
 
 /** Throws what is wrong. The clock moves on beyond the end of every grant. */
 export async function goesOn(world: Scene, verb: Verb): Promise<void> {
@@ -48,11 +56,12 @@ export function consistent({ fake, aws, clock }: Scene, when: 'settling' | 'sett
     'open and over',
   ).toEqual([]);
   expect(denied, 'live and cut').toEqual([]);
-  if (when === 'settled')
-    expect(
-      live.filter((grant) => !open.includes(grant)),
-      'live and not open',
-    ).toEqual([]);
+  if (when === 'settling') return;
+  expect(
+    live.filter((grant) => !open.includes(grant)),
+    'live and not open',
+  ).toEqual([]);
+  expect(missingOf(fake), 'live and not whole').toEqual([]);
 }
 
 /** Half a cut is a cut here. */

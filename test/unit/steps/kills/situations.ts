@@ -24,6 +24,13 @@ export const situations: readonly Situation[] = [
   { name: 'sweep that removes the role after an hour', verb: 'sweep', begin: closed },
 ];
 
+/** Only for races: what ends while the other is at work depends on how long it takes. */
+export const endingSoon: Situation = {
+  name: 'apply of a grant while one ends that shares its opening',
+  verb: 'apply',
+  begin: () => besideOther('2026-11-22T04:09:59Z'),
+};
+
 export function situation(name: string): Situation {
   const found = situations.find((one) => one.name === name);
   if (!found) throw new Error(`there is no situation ${name}`);
@@ -45,8 +52,12 @@ async function locksStay(): Promise<Scene> {
 }
 
 /** Both need the same opening: it is closed with the first, and made anew for the second. */
-async function besideOver(): Promise<Scene> {
-  const world = await applied([alba], '2026-11-22T04:12:00Z');
+function besideOver(): Promise<Scene> {
+  return besideOther('2026-11-22T04:12:00Z');
+}
+
+async function besideOther(now: string): Promise<Scene> {
+  const world = await applied([alba], now);
   world.commit({ [`grants/${bo}.yaml`]: (await scene([bo])).text(`grants/${bo}.yaml`) });
   return world;
 }

@@ -351,14 +351,14 @@ describe('what AWS has and the state lost', () => {
     lost(world, opened?.warrant, 'aws_scheduler_schedule');
     const adopted: unknown[] = [];
     world.when('terraform.adopt', () => {
-      const { resources, configuration } = world.fake.state;
-      adopted.push(resources.get(`aws_scheduler_schedule.grant-${alba}-schedule-0`), configuration);
+      const { resources } = world.fake.state;
+      adopted.push(resources.get(`aws_scheduler_schedule.grant-${alba}-schedule-0`));
     });
     world.clock.set('2026-11-22T04:10:00Z');
     await world.sweep();
     const schedule = opened?.warrant.resources.find(({ type }) => type === 'aws_scheduler_schedule');
     const id = `breakglass-prod-eu-schedules/${alba}-0`;
-    expect(adopted).toEqual([{ resource: schedule, id }, [schedule]]);
+    expect(adopted).toEqual([{ resource: schedule, id }]);
     const removal = (await showStory(world.store, alba))?.entries.find(
       ({ entry }) => entry.kind === 'removed',
     );

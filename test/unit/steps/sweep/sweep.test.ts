@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { at, formatInstant, minute, plus } from '../../../../src/grant/lifetime.ts';
 import { awsDenyAll } from '../../../../src/grant/names.ts';
 import { nothingKnown } from '../../../../src/steps/archive/open-archive.ts';
 import { verifyArchive } from '../../../../src/steps/archive/verify-archive.ts';
@@ -76,6 +77,9 @@ describe('sweep', () => {
     expect(first.conclusions).toMatchObject([
       { grant: alba, state: 'settling', why: 'its file was deleted' },
     ]);
+    const [cut] = (await (await world.archive()).of(alba)).endings.filter(({ kind }) => kind === 'cut');
+    const until = formatInstant(plus(at(cut?.at ?? ''), 2 * minute));
+    expect(first.conclusions).toMatchObject([{ until }]);
     expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
     world.calls.length = 0;
     const objects = world.store.objects.size;
