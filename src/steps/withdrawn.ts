@@ -18,7 +18,7 @@ export type Withdrawn = {
 };
 
 /** For a pass that ends what is over by the archive alone. */
-export const nobodyWithdrawn: Withdrawing = async () => ({ grants: new Map(), warning: undefined });
+export const nothingWithdrawn: Withdrawing = async () => ({ grants: new Map(), warning: undefined });
 
 /** `since`: the commit that was applied last; HEAD must be that commit or later. */
 export async function withdrawnGrants(

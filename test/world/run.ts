@@ -3,7 +3,7 @@ import { type ApplyReport, apply } from '../../src/steps/apply/apply.ts';
 import type { Archive } from '../../src/steps/archive/archive.ts';
 import { openArchive } from '../../src/steps/archive/open-archive.ts';
 import { type SweepReport, sweep } from '../../src/steps/sweep/sweep.ts';
-import { type Withdrawing, withdrawnGrants } from '../../src/steps/withdrawn.ts';
+import { withdrawnGrants } from '../../src/steps/withdrawn.ts';
 import type { World } from '../../src/steps/world.ts';
 import type { Call } from './calls.ts';
 import { begin, type FakeWorld, type Plan, type Ports } from './fake-world.ts';
@@ -47,9 +47,6 @@ export async function archiveIn(ports: World): Promise<Archive> {
   if (!opened.ok) throw new Error(JSON.stringify(opened.problems));
   return opened.value;
 }
-
-/** For sweeps without a repository. */
-export const nothingWithdrawn: Withdrawing = async () => ({ grants: new Map(), warning: undefined });
 
 /** As the command does it: an archive that cannot be read keeps nothing from ending. */
 async function sweepNow(ports: Ports, archive: Archive): Promise<SweepReport> {

@@ -14,7 +14,7 @@ import { decide, type Live } from '../sweep/decide.ts';
 import { appliedOf } from '../sweep/records.ts';
 import { listStanding, type Standing } from '../sweep/standing.ts';
 import { type SweepReport, sweep } from '../sweep/sweep.ts';
-import { nobodyWithdrawn, withdrawnGrants } from '../withdrawn.ts';
+import { nothingWithdrawn, withdrawnGrants } from '../withdrawn.ts';
 import type { World } from '../world.ts';
 import { type Choice, choose } from './choose.ts';
 import { type Opened, type Outcome, open, type Run } from './open.ts';
@@ -89,7 +89,7 @@ async function reopenMissing(
   const warrants = look.live.flatMap(({ warrant, armed }) => (warrant && !armed ? [warrant] : []));
   const { made, problems } = await reopen(world, archive, { warrants, standing });
   if (!made) return { look, problems };
-  await sweep(world, archive, nobodyWithdrawn);
+  await sweep(world, archive, nothingWithdrawn);
   return { look: await lookNow(world, archive), problems };
 }
 

@@ -47,11 +47,7 @@ export async function confirm(
 }
 
 /** An opening that was there already may have gone with the end of another grant, before that one knew of these. */
-async function readBackOpen(
-  world: World,
-  archive: Archive,
-  warrants: readonly Warrant[],
-): Promise<ReadBack> {
+async function readBackOpen(world: World, archive: Archive, warrants: readonly Warrant[]): Promise<ReadBack> {
   const standing = await readBack(world.cloud, world.target, warrants);
   const whole = warrants.filter(({ resources }) => {
     const own = resources.filter((resource) => !isOpening(resource));

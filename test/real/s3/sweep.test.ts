@@ -10,7 +10,7 @@ import { openArchive } from '../../../src/steps/archive/open-archive.ts';
 import { showStory } from '../../../src/steps/archive/show-story.ts';
 import { verifyArchive } from '../../../src/steps/archive/verify-archive.ts';
 import { sweep } from '../../../src/steps/sweep/sweep.ts';
-import { nothingWithdrawn } from '../../world/run.ts';
+import { nothingWithdrawn } from '../../../src/steps/withdrawn.ts';
 import { alba, scene } from '../../world/scene.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
 import { startProxy } from './proxy.ts';

@@ -8,7 +8,7 @@ import type { Cloud, StateLock } from '../../../../src/ports.ts';
 import { showStory } from '../../../../src/steps/archive/show-story.ts';
 import { verifyArchive } from '../../../../src/steps/archive/verify-archive.ts';
 import { sweep } from '../../../../src/steps/sweep/sweep.ts';
-import { nothingWithdrawn } from '../../../world/run.ts';
+import { nothingWithdrawn } from '../../../../src/steps/withdrawn.ts';
 import { alba, bo, type Scene, scene } from '../../../world/scene.ts';
 import { dies, restOfLife } from './dying.ts';
 

@@ -4,7 +4,7 @@ import { awsDenyAll } from '../../../../src/grant/names.ts';
 import { nothingKnown } from '../../../../src/steps/archive/open-archive.ts';
 import { verifyArchive } from '../../../../src/steps/archive/verify-archive.ts';
 import { sweep } from '../../../../src/steps/sweep/sweep.ts';
-import { nothingWithdrawn } from '../../../world/run.ts';
+import { nothingWithdrawn } from '../../../../src/steps/withdrawn.ts';
 import { alba, bo, lena, mei, type Scene, scene } from '../../../world/scene.ts';
 
 const kinds = async (world: Scene, grant: string) =>
