@@ -124,7 +124,7 @@ it('apply against an ending that is written meanwhile', async () => {
   const check: Parameters<typeof race>[2] = (world, [applied]) => {
     const { fake, calls } = world;
     const revoked = calls.findIndex((call) => call.startsWith(`store.create endings/${alba}/0-revoked`));
-    const readBack = calls.findLastIndex((call) => call.startsWith('cloud.schedules'));
+    const readBack = calls.findLastIndex((call) => call.startsWith('cloud.schedule'));
     expect(endingsOf(alba, fake)[0]?.kind).toBe('revoked');
     // One that comes after the endings were read is the next sweep's.
     if (applied?.how === 'done' && revoked < readBack) consistent(world, 'settling');
