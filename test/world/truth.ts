@@ -59,19 +59,51 @@ function ending({ grant, kind, evidence }: Ending, world: FakeWorld, look: Look)
   const denied = !role || (role.boundary === awsDenyAll && role.attached.includes(awsDenyAll));
   const own = warrantsOf(grant, world).flatMap(({ resources }) => resources);
   if (kind === 'cut') return denied ? [] : ['its role stands undenied'];
-  if (kind === 'removed') {
-    const { addresses = [] } = evidence as { readonly addresses?: readonly string[] };
-    const gone = own.filter((resource) => addresses.includes(addressOf(resource)));
-    // A rule made since is another grant's: ids are never used twice.
-    const openings = new Map([...world.aws.openings].filter(([id]) => look.has(id)));
-    const known = { ...world, aws: { ...world.aws, openings } };
-    return gone.filter((resource) => stands(resource, known)).map((one) => `${addressOf(one)} stands`);
-  }
+  if (kind === 'removed') return removed({ grant, evidence }, world, look);
   if (kind !== 'closed' && kind !== 'abandoned') return [];
-  const needed = new Set(liveResources(grant, world).map(addressOf));
-  const left = own.filter(({ type }) => !type.startsWith('aws_iam_'));
+  const needed = new Set([...liveResources(grant, world).map(addressOf), ...leftOf(grant, world)]);
+  // A plan that nobody began made no opening: one that stands is another grant's, or for the next sweep.
+  const unbegun = kind === 'abandoned' && (evidence as { readonly code?: string }).code !== undefined;
+  const left = own.filter(({ type }) => !type.startsWith('aws_iam_') && !(unbegun && isOpening(type)));
   const open = left.filter((one) => !needed.has(addressOf(one)) && stands(one, world));
   return [...(denied ? [] : ['its role stands undenied']), ...open.map((one) => `${addressOf(one)} stands`)];
+}
+
+function removed(
+  { grant, evidence }: Pick<Ending, 'grant' | 'evidence'>,
+  world: FakeWorld,
+  look: Look,
+): string[] {
+  const { addresses = [], left = [] } = evidence as Partial<Record<'addresses' | 'left', readonly string[]>>;
+  const own = warrantsOf(grant, world).flatMap(({ resources }) => resources);
+  const gone = own.filter((resource) => addresses.includes(addressOf(resource)));
+  // A rule made since is another grant's: ids are never used twice.
+  const openings = new Map([...world.aws.openings].filter(([id]) => look.has(id)));
+  const known = { ...world, aws: { ...world.aws, openings } };
+  const wanted = new Set(wantedLately(grant, world).map(addressOf));
+  return [
+    ...gone.filter((resource) => stands(resource, known)).map((one) => `${addressOf(one)} stands`),
+    ...left.filter((address) => !wanted.has(address)).map((address) => `${address} is left to nobody`),
+  ];
+}
+
+/** What it has left to a grant that was live when it looked. Whatever became of that one, the record holds. */
+function leftOf(grant: string, world: FakeWorld): string[] {
+  return endingsOf(grant, world).flatMap(({ kind, evidence }) =>
+    kind === 'removed' ? ((evidence as { readonly left?: readonly string[] }).left ?? []) : [],
+  );
+}
+
+/** Resources of other grants that live, or that another run gave up a moment ago. */
+function wantedLately(but: string, world: FakeWorld): Resource[] {
+  return [...grantsOf(world)]
+    .filter((grant) => grant !== but)
+    .filter((grant) => endingsOf(grant, world).every(({ kind }) => kind === 'abandoned'))
+    .flatMap((grant) => warrantsOf(grant, world).flatMap(({ resources }) => resources));
+}
+
+function isOpening(type: Resource['type']): boolean {
+  return type === 'aws_vpc_security_group_ingress_rule';
 }
 
 /** An ending that came in between has taken it again: then it was true a moment ago. */
