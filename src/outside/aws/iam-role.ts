@@ -26,6 +26,7 @@ export async function readRole(reader: Reader, name: string): Promise<StandingRo
     iam.client.send(new iam.GetRoleCommand({ RoleName: name }), options),
   );
   if (answer === undefined) return undefined;
+  if (answer.Role?.Arn === undefined) throw saysNothing(`${service} GetRole`, name);
   const [attached, documents] = await Promise.all([attachedTo(reader, name), documentsOf(reader, name)]);
   if (attached === undefined || documents === undefined) return undefined;
   return standingRole({ ...answer.Role, RoleName: name }, attached, documents);
@@ -38,9 +39,7 @@ export function standingRole(
   documents: StandingRole['documents'],
 ): StandingRole {
   const { RoleName: name = '', Arn: arn, CreateDate: born } = role;
-  if (arn === undefined || born === undefined) {
-    throw new Outage(`AWS ${service}: the answer says nothing of role ${name}`);
-  }
+  if (arn === undefined || born === undefined) throw saysNothing(service, name);
   return {
     name,
     arn,
@@ -53,6 +52,10 @@ export function standingRole(
     documents,
     tags: Object.fromEntries((role.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
   };
+}
+
+function saysNothing(call: string, name: string): Outage {
+  return new Outage(`AWS ${call}: the answer says nothing of role ${name}`);
 }
 
 async function attachedTo({ connection, iam }: Reader, name: string): Promise<string[] | undefined> {
