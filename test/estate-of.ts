@@ -11,6 +11,7 @@ export function estateOf(file: Omit<EstateFile, 'apiVersion' | 'kind'>, lock?: L
     estates: [written('estate/all.yaml', estate)],
     locks: lock === undefined ? [] : [written(`estate/${lock.target}.lock.json`, lock)],
     broken: [],
+    pages: new Set(),
   });
   return merged;
 }

@@ -16,7 +16,7 @@ export async function approvals(id: string, { clock, folder, view }: Context): P
   const root = findRoot(folder);
   const repository = openRepository(root);
   const commit = await repository.head();
-  const files = await repository.files(commit, ['approvals', 'estate', 'grants', 'playbooks']);
+  const files = await repository.files(commit, ['approvals', 'docs', 'estate', 'grants', 'playbooks']);
   const checked = checkFiles(files);
   const now = clock.now();
   const grant = chooseGrant(id, { files, checked, now }, view);

@@ -19,7 +19,7 @@ export async function fmt(
 ): Promise<Exit> {
   const root = findRoot(context.folder);
   const paths = new Map(named.map((name) => [relative(root, resolve(context.folder, name)), name]));
-  const files = chosen(readWorkTree(root), paths).map(formatted);
+  const files = chosen(readWorkTree(root, ['estate', 'grants', 'playbooks']), paths).map(formatted);
   const problems = files.flatMap((file) => file.problems);
   const changed = files.filter(({ text, before }) => text !== before);
   context.begin();

@@ -68,6 +68,7 @@ function withRests(written: Written): Written {
     estates: [...written.estates, ...rests<EstateFile>('Estate')],
     locks: [...written.locks, ...rests<LockFile>('Lock')],
     broken: written.broken,
+    pages: written.pages,
   };
 }
 

@@ -22,6 +22,7 @@ export function withoutFaults(estate: Estate, places: readonly Place[]): Estate 
     playbooks: without(estate.playbooks),
     locks: without(estate.locks),
     incomplete: estate.incomplete,
+    pages: estate.pages,
   };
 }
 

@@ -44,4 +44,6 @@ export type Written = {
   readonly estates: readonly WrittenFile<EstateFile>[];
   readonly locks: readonly WrittenFile<LockFile>[];
   readonly broken: readonly BrokenFile[];
+  /** The paths of the files below `docs/`: runbooks are looked for among them. */
+  readonly pages: ReadonlySet<string>;
 };

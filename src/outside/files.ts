@@ -17,8 +17,8 @@ import type { SourceFile } from '../grant/written.ts';
 import { Outage } from '../problem/outage.ts';
 import { systemOutage } from './system-errors.ts';
 
-/** The folders that hold the users' data. */
-const dataFolders = ['approvals', 'estate', 'grants', 'playbooks'] as const;
+/** The folders that hold the users' data, and the pages that playbooks name. */
+const dataFolders = ['approvals', 'docs', 'estate', 'grants', 'playbooks'] as const;
 
 /** Such a file is refused by its size; its content is not loaded, so that it cannot fill the memory. */
 const largest = 1024 * 1024;

@@ -26,7 +26,7 @@ type Change = {
 };
 
 const repository = join(import.meta.dirname, '..', '..');
-const folders = ['estate', 'grants', 'playbooks'];
+const folders = ['docs', 'estate', 'grants', 'playbooks'];
 
 /** The files of the example repository, as they are in this repository. */
 export function exampleFiles(): SourceFile[] {

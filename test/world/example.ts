@@ -9,7 +9,7 @@ import type { FakeAws } from './aws.ts';
 /** Estate and playbooks, and of the grants the named ones. */
 export function exampleFiles(grants: readonly string[]): SourceFile[] {
   const root = join(import.meta.dirname, '..', '..');
-  return readWorkTree(root, ['estate', 'playbooks', 'grants'])
+  return readWorkTree(root, ['docs', 'estate', 'playbooks', 'grants'])
     .filter(
       ({ path }) => !path.startsWith('grants/') || grants.some((grant) => path === `grants/${grant}.yaml`),
     )

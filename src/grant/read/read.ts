@@ -11,7 +11,7 @@ import { type Reading, readOne } from './one.ts';
 /**
  * Everything that the files say, and every problem of every file, sorted. A file with an error is
  * in `broken` and nowhere else, with what can be read of it. Never throws, whatever the bytes are. Files outside of `grants/`,
- * `playbooks/` and `estate/` are not looked at.
+ * `playbooks/` and `estate/` are not looked into.
  */
 export function readFiles(files: readonly SourceFile[]): { written: Written; problems: Problem[] } {
   const readings = [...files].sort(byPath).flatMap((file) => {
@@ -24,8 +24,13 @@ export function readFiles(files: readonly SourceFile[]): { written: Written; pro
     estates: readings.flatMap((reading) => ofKind<EstateFile>(reading, 'Estate')),
     locks: readings.flatMap((reading) => ofKind<LockFile>(reading, 'Lock')),
     broken: readings.flatMap(broken),
+    pages: new Set(files.filter(isPage).map(({ path }) => path)),
   };
   return { written, problems: sortProblems(readings.flatMap((reading) => reading.problems)) };
+}
+
+function isPage({ path, mode }: SourceFile): boolean {
+  return path.startsWith('docs/') && mode === 'file';
 }
 
 function byPath(a: SourceFile, b: SourceFile): number {

@@ -35,6 +35,8 @@ export type Estate = {
   readonly locks: ReadonlyMap<string, WrittenFile<LockFile>>;
   /** Kinds of which some file may hold names that nobody has read: then none is reported as unknown. */
   readonly incomplete: ReadonlySet<FileKind>;
+  /** The paths of the files below `docs/`. */
+  readonly pages: ReadonlySet<string>;
 };
 
 type Section = 'targets' | 'databases' | 'tables' | 'networks' | 'people' | 'teams';
@@ -63,6 +65,7 @@ export function mergeEstate(written: Written): Merged {
     playbooks: byName(written.playbooks, ({ id }) => id),
     locks: byName(written.locks, ({ target }) => target),
     incomplete: new Set(written.broken.filter(({ incomplete }) => incomplete).map(({ kind }) => kind)),
+    pages: written.pages,
   };
   const problems = [...misnamedFiles(written), ...twice.map(definedTwice), ...foreignLocks(estate)];
   return { estate, problems, doubtful: twice.flatMap(({ first, second }) => [first, second]) };

@@ -8,6 +8,7 @@ import type { Estate } from '../resolve/estate.ts';
 import { unknownName } from '../resolve/look-up.ts';
 import { unknownMember } from '../resolve/members.ts';
 import { minutesOf } from '../resolve/resolve.ts';
+import { suggest } from '../suggest.ts';
 import type { Path, WrittenFile } from '../written.ts';
 import { nobodyToApprove } from './approver-pool.ts';
 import { compile } from './ceiling.ts';
@@ -16,10 +17,24 @@ type Playbook = WrittenFile<PlaybookFile>;
 
 export function checkPlaybooks(estate: Estate): Problem[] {
   const playbooks = new Set(estate.playbooks.values());
-  const checks = [longest, fewest, pattern, people, networks, allowed, nobodyToApprove];
+  const checks = [runbook, longest, fewest, pattern, people, networks, allowed, nobodyToApprove];
   return [...playbooks].flatMap((playbook) =>
     checks.flatMap((check) => judged(() => check(playbook, estate))),
   );
+}
+
+/** An address elsewhere is not asked: checking needs no network. */
+function runbook({ value, place }: Playbook, { pages }: Estate): Problem[] {
+  if (value.runbook.startsWith('https://') || pages.has(value.runbook)) return [];
+  const near = suggest(value.runbook, [...pages]);
+  return [
+    errorAt(place(['runbook']), {
+      code: 'BG0328',
+      message: `there is no ${value.runbook}`,
+      label: 'the page to work by is not in the repository',
+      hint: near === undefined ? 'write the page, or name one that is there' : `did you mean \`${near}\`?`,
+    }),
+  ];
 }
 
 function longest({ value, place }: Playbook): Problem[] {

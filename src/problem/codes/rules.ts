@@ -135,6 +135,11 @@ export const rulesCodes = {
     why: 'Nobody approves their own access. Where too few others may, the grant would wait until its wall.',
     repair: 'Add people to the teams that may approve, or use a playbook with others.',
   },
+  BG0328: {
+    title: 'runbook that is not there',
+    why: 'Whoever gets in under a playbook at night works by its runbook. A page that nobody can open helps nobody.',
+    repair: 'Write the page, or name one that is there. An https address is not asked.',
+  },
   BG0329: {
     title: 'secret in a grant',
     why: 'Reason and incident are read by many and are kept in the archive, which forgets nothing.',

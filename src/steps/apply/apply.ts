@@ -58,7 +58,7 @@ export async function apply(
   );
   const unlogged = await logProblems(archive);
   if (unlogged.length > 0) return { ...nothing, commit, swept, problems: unlogged };
-  const files = await world.repository.files(commit, ['estate', 'grants', 'playbooks']);
+  const files = await world.repository.files(commit, ['docs', 'estate', 'grants', 'playbooks']);
   const checked = checkFiles(files);
   const unfit = [
     ...(await refuseUnprotected(world.store, archive.genesis)),

@@ -18,7 +18,9 @@ import { exampleFiles } from '../../situations/situation.ts';
 const { BREAKGLASS_FUZZ, BREAKGLASS_SEED: seed } = process.env;
 const runs = Number(BREAKGLASS_FUZZ ?? 5000);
 
-const examples = exampleFiles();
+const repository = exampleFiles();
+const { pages } = readFiles(repository).written;
+const examples = repository.filter(({ path }) => !pages.has(path));
 const texts = examples.map(({ bytes }) => Buffer.from(bytes).toString());
 const readings = examples.map((file) => readFiles([file]).written);
 
@@ -56,6 +58,7 @@ function together(readings: readonly Written[]): Written {
     estates: readings.flatMap(({ estates }) => estates),
     locks: readings.flatMap(({ locks }) => locks),
     broken: readings.flatMap(({ broken }) => broken),
+    pages,
   };
 }
 
