@@ -103,8 +103,13 @@ function* readEntry(root: string, path: string): Generator<SourceFile> {
   const found = lstatSync(full, { throwIfNoEntry: false });
   if (found?.isSymbolicLink()) yield { path, mode: 'link', bytes: Buffer.from(readlinkSync(full)) };
   else if (found?.isDirectory()) yield* readFolder(root, path);
-  else if (found?.isFile()) yield readFile(root, path);
+  else if (found?.isFile() && !isPicture(path)) yield readFile(root, path);
   else if (found) yield { path, mode: 'device', bytes: new Uint8Array() };
+}
+
+/** Or whatever else lies beside the pages: nothing of the users' data names it. */
+function isPicture(path: string): boolean {
+  return path.startsWith('docs/') && !path.endsWith('.md');
 }
 
 function* readFolder(root: string, path: string): Generator<SourceFile> {
