@@ -18,13 +18,14 @@ export async function apply({ target = '' }: Options, context: Context): Promise
     return exit.refused;
   }
   const { world, archive, caller } = opened.value;
+  const aside = await uncommittedWarning(root, world.repository);
+  if (aside !== undefined) context.view.warning(aside);
   context.begin();
   const report = await applyTarget(world, archive, caller);
   const problems = [...report.problems, ...report.files];
-  const { commit, swept } = report;
-  const aside = commit === undefined ? undefined : await uncommittedWarning(root, world.repository, commit);
-  const warnings = [...(swept ? sweepWarnings(swept) : []), ...(aside === undefined ? [] : [aside])];
-  for (const warning of warnings) context.view.warning(warning);
+  const swept = report.swept ? sweepWarnings(report.swept) : [];
+  for (const warning of swept) context.view.warning(warning);
+  const warnings = [...(aside === undefined ? [] : [aside]), ...swept];
   context.view.problems(problems);
   context.view.object('apply', { target, ...applyObject(report), warnings, problems });
   context.view.result(renderApply(report, { now: world.clock.now(), target, colours: context.view.colours }));
@@ -36,8 +37,11 @@ function exitOf({ swept, problems, files }: ApplyReport): Exit {
   return worstOf([
     swept ? sweepExit(swept) : exit.done,
     problems.some(({ code }) => code === 'BG0706') ? exit.notProvenClosed : exit.done,
-    problems.some(({ code }) => code === 'BG0705' || code.startsWith('BG06')) ? exit.failed : exit.done,
-    problems.length > 0 ? exit.refused : exit.done,
+    problems.some(({ code }) => code === 'BG0705' || code === 'BG0711' || code.startsWith('BG06'))
+      ? exit.failed
+      : exit.done,
+    problems.some(({ code }) => code !== 'BG0708') ? exit.refused : exit.done,
     files.some(({ severity }) => severity === 'error') ? exit.files : exit.done,
+    problems.length > 0 ? exit.signIn : exit.done,
   ]);
 }

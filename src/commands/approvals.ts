@@ -31,7 +31,7 @@ export async function approvals(id: string, { clock, folder, view }: Context): P
     now,
     repository: `git:${await repository.first()}`,
   });
-  const aside = await uncommittedWarning(root, repository, commit);
+  const aside = await uncommittedWarning(root, repository);
   const warnings = [...verdict.warnings, ...(aside === undefined ? [] : [aside])];
   for (const warning of warnings) view.warning(warning);
   view.object('approvals', {

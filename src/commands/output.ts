@@ -2,7 +2,7 @@
 import { machineClock } from '../outside/clock.ts';
 import { systemOutage } from '../outside/system-errors.ts';
 import { openView } from '../view/view.ts';
-import { type Exit, exit } from './exit.ts';
+import { type Exit, exit, worstOf } from './exit.ts';
 
 type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 
@@ -20,7 +20,7 @@ export function watchOutput({ stdout, stderr }: Streams): { end(code: Exit): Pro
       const { message, hint = '' } = systemOutage('what this command prints cannot be written', lost);
       const view = openView({ stdout, stderr, clock: machineClock, json: false, colour: false });
       view.failure(null, { kind: 'failed', error: { message, hint } });
-      return code === exit.done ? exit.failed : code;
+      return code === exit.interrupted ? code : worstOf([code, exit.failed]);
     },
   };
 }

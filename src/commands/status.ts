@@ -4,13 +4,15 @@ import { type Checked, checkFiles } from '../grant/check.ts';
 import type { Instant } from '../grant/lifetime.ts';
 import { isPast } from '../grant/rules/opening.ts';
 import { readWorkTree } from '../outside/files.ts';
+import { openRepository } from '../outside/git.ts';
 import { localTargets } from '../outside/local-folder.ts';
 import { Outage } from '../problem/outage.ts';
 import { newLogWindow } from '../steps/archive/log-window.ts';
 import { readGenesis } from '../steps/archive/open-archive.ts';
 import { readApplied } from '../steps/archive/read-applied.ts';
-import { readUnfinished } from '../steps/archive/read-records.ts';
+import { lastTrusted, readUnfinished } from '../steps/archive/read-records.ts';
 import { decide } from '../steps/sweep/decide.ts';
+import { withdrawnGrants } from '../steps/withdrawn.ts';
 import { renderStatus, type Status, statusObject, type TargetStatus, type Waiting } from '../view/status.ts';
 import { plural } from '../view/words.ts';
 import type { Context } from './context.ts';
@@ -51,12 +53,16 @@ function mayWait(path: string, stands: ReadonlyMap<string, Stand>): boolean {
   return ['none', 'abandoned'].includes(stands.get(grant) ?? 'none');
 }
 
-type Found = TargetStatus & { readonly stands: readonly (readonly [string, Stand])[] };
+/** `warning`: why nobody can say what the repository no longer wants. */
+type Found = TargetStatus & {
+  readonly warning?: string | undefined;
+  readonly stands: readonly (readonly [string, Stand])[];
+};
 
 async function statusOf(root: string, target: string, context: Context): Promise<Found> {
   const archive = await openTargetStore(root, target, context);
   try {
-    return await recordsIn(archive, target, context.clock.now());
+    return await recordsIn(archive, { root, target, now: context.clock.now() });
   } catch (error) {
     // One archive that cannot be read hides neither the others nor what waits.
     if (!(error instanceof Outage)) throw error;
@@ -64,15 +70,21 @@ async function statusOf(root: string, target: string, context: Context): Promise
   }
 }
 
-async function recordsIn({ store, expected }: TargetStore, target: string, now: Instant): Promise<Found> {
+async function recordsIn(
+  { store, expected }: TargetStore,
+  { root, target, now }: { readonly root: string; readonly target: string; readonly now: Instant },
+): Promise<Found> {
   const genesis = await readGenesis(store, expected);
   if (!genesis.ok) throw new Outage(genesis.problems.map(({ message }) => message).join('; '));
-  const records = { ...(await readUnfinished({ store, genesis: genesis.value })), outage: undefined };
+  const home = { store, genesis: genesis.value };
+  const records = { ...(await readUnfinished(home)), outage: undefined };
   const nothing = { complete: true, items: [] } as const;
   const standing = { roles: nothing, openings: nothing, schedules: nothing };
   const warrants = [...records.grants.values()].flatMap((grant) => grant.warrants.slice(-1));
   const applied = await readApplied(store, newLogWindow(genesis.value.log), warrants).catch(() => undefined);
-  const { live, over } = decide({ records, standing, withdrawn: new Map(), applied, broken: [], now });
+  const since = warrants.length === 0 ? undefined : (await lastTrusted(home))?.commit;
+  const { grants: withdrawn } = await withdrawnGrants(openRepository(root), warrants, since);
+  const { live, over } = decide({ records, standing, withdrawn, applied, broken: [], now });
   return {
     target,
     live,

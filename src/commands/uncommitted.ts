@@ -5,12 +5,9 @@ import type { Repository } from '../ports.ts';
 import { Outage } from '../problem/outage.ts';
 
 /** A sentence for the reader; none where nothing differs, or where it cannot be told. */
-export async function uncommittedWarning(
-  root: string,
-  repository: Repository,
-  commit: string,
-): Promise<string | undefined> {
+export async function uncommittedWarning(root: string, repository: Repository): Promise<string | undefined> {
   try {
+    const commit = await repository.head();
     const here = contents(readWorkTree(root, folders));
     const there = contents(await repository.files(commit, folders));
     const paths = [...new Set([...here.keys(), ...there.keys()])].sort();

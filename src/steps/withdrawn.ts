@@ -38,7 +38,7 @@ export async function withdrawnGrants(
     }
     const files = await repository.files(head, ['grants', 'estate']);
     const later = await laterThan(repository, head, warrants);
-    return { grants: withdrawnFrom(files, later), warning: undefined };
+    return withdrawnFrom(files, later);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { ...nothing, warning: `files are not looked at: ${reason}` };
@@ -58,7 +58,7 @@ async function laterThan(
 }
 
 /** Any object under the grant's name counts as its file, also a broken one: only its absence ends the grant. */
-function withdrawnFrom(files: readonly SourceFile[], warrants: readonly Warrant[]): Map<string, string> {
+function withdrawnFrom(files: readonly SourceFile[], warrants: readonly Warrant[]): Withdrawn {
   const paths = new Set(files.map(({ path }) => path));
   const people = peopleOf(files);
   const withdrawn = new Map<string, string>();
@@ -69,7 +69,9 @@ function withdrawnFrom(files: readonly SourceFile[], warrants: readonly Warrant[
       withdrawn.set(grant, `${person} is no longer in the estate`);
     }
   }
-  return withdrawn;
+  const warning =
+    'the estate cannot be read whole: nobody who left it is seen, see `breakglass validate`; deleted grants are';
+  return { grants: withdrawn, warning: people ? undefined : warning };
 }
 
 /** The people of an estate that is whole and not empty; undefined otherwise. */

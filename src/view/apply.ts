@@ -12,7 +12,7 @@ import type { Colours } from './view.ts';
 const unproven = 'approvals were not proven: this version opens access in local targets only';
 
 export function renderApply(
-  { swept, opened, choice }: ApplyReport,
+  { swept, opened, choice, problems }: ApplyReport,
   style: { readonly now: Instant; readonly target: string; readonly colours: Colours },
 ): string {
   const { green, yellow } = style.colours;
@@ -25,7 +25,7 @@ export function renderApply(
   }
   for (const id of choice.kept) lines.push(safe(keptLine(id, swept?.live ?? [], style.now)));
   if (opened.length > 0) lines.push(yellow(unproven), 'next: breakglass status');
-  else lines.push('nothing was opened');
+  else if (!problems.some(({ code }) => code === 'BG0711')) lines.push('nothing was opened');
   return lines.join('\n');
 }
 

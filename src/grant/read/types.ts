@@ -65,7 +65,8 @@ function hintOf(wrong: WrongValue): string {
   const { value, field, schema, path, tree } = wrong;
   const source = tree.text(path);
   const scalar = typeof value === 'number' || typeof value === 'boolean';
-  if (schema.type === 'string' && scalar) return `put it in quotes: \`${field}: "${source}"\``;
+  const fits = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(source);
+  if (schema.type === 'string' && scalar && fits) return `put it in quotes: \`${field}: "${source}"\``;
   const texts = schema.type === 'array' && schema.items?.type === 'string';
   if (texts && typeof value === 'string') return `write \`${field}: [${source}]\``;
   const digits = schema.type === 'integer' && typeof value === 'string' && /^\d+$/.test(value);

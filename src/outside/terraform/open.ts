@@ -100,7 +100,13 @@ function refuseUnsavedState({ directory, target }: Workspace): void {
 
 async function versionOf(workspace: Workspace): Promise<string> {
   const { stdout } = await workspace.succeed(['version', '-json'], { limit: quick });
-  const version: unknown = JSON.parse(stdout).terraform_version;
-  if (typeof version === 'string') return version;
-  throw new Outage(`\`${workspace.binary} version\` names no version`, { code: 'BG0607' });
+  const [, version, major, minor] = /"terraform_version":\s*"((\d+)\.(\d+)\.[^"]*)"/.exec(stdout) ?? [];
+  const { binary } = workspace;
+  if (version === undefined) throw new Outage(`\`${binary} version\` names no version`, { code: 'BG0607' });
+  const oldest = binary.endsWith('tofu') ? 10 : 11;
+  if (Number(major) > 1 || Number(minor) >= oldest) return version;
+  throw new Outage(`${binary} ${version} is too old: it keeps no lock beside a state in S3`, {
+    code: 'BG0607',
+    hint: `install version 1.${oldest} or newer`,
+  });
 }

@@ -52,4 +52,9 @@ export const endCodes = {
     repair:
       'Take it out of git (`git rm -r --cached .breakglass`), delete it, and write `.breakglass/` into `.gitignore`.',
   },
+  BG0711: {
+    title: 'opening broke off',
+    why: 'What is over was ended first. Then something did not answer that opening needs: archive, AWS, git or Terraform.',
+    repair: 'Run the same command again. A warrant without anything under it is given up by itself.',
+  },
 } as const;

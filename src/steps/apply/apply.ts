@@ -56,26 +56,46 @@ export async function apply(
   const swept = await sweep(world, archive, (warrants) =>
     withdrawnGrants(world.repository, warrants, trusted?.commit),
   );
+  try {
+    return { ...(await openWanted(world, archive, { commit, trusted, swept })), commit, swept };
+  } catch (error) {
+    if (!(error instanceof Outage) || !hasNews(swept)) throw error;
+    // What was ended, or could not be, is told whatever did not answer then.
+    return { ...nothing, commit, swept, problems: [brokenOff(error)] };
+  }
+}
+
+async function openWanted(
+  world: World & { readonly repository: Repository },
+  archive: Archive,
+  { commit, trusted, swept }: Pick<Run, 'commit' | 'trusted'> & { readonly swept: SweepReport },
+): Promise<Omit<ApplyReport, 'commit' | 'swept'>> {
   const unlogged = await logProblems(archive);
-  if (unlogged.length > 0) return { ...nothing, commit, swept, problems: unlogged };
+  if (unlogged.length > 0) return { ...nothing, problems: unlogged };
   const files = await world.repository.files(commit, ['docs', 'estate', 'grants', 'playbooks']);
   const checked = checkFiles(files);
   const unfit = [
     ...(await refuseUnprotected(world.store, archive.genesis)),
     ...(await lockDifferences(checked, world)),
   ];
-  if (unfit.length > 0) return { ...nothing, commit, swept, problems: unfit, files: checked.problems };
+  if (unfit.length > 0) return { ...nothing, problems: unfit, files: checked.problems };
   const { look, problems: missing } = await reopenMissing(world, archive, swept.standing);
   const given = { commit, checked, trusted };
   const { opened, problems, choice } = await openChosen(world, archive, { given, look });
   return {
-    commit,
-    swept,
     opened,
     choice: { kept: choice.kept, past: choice.past, ended: choice.ended },
     problems: [...missing, ...problems],
     files: [...checked.problems, ...choice.problems],
   };
+}
+
+function hasNews({ conclusions, strays, problems, unread }: SweepReport): boolean {
+  return conclusions.length + strays + problems.length + unread.length > 0;
+}
+
+function brokenOff({ message, hint = 'run the same command again', code = 'BG0711' }: Outage): Problem {
+  return { code, severity: 'error', message, hint: `${hint}; what was begun: \`breakglass status\`` };
 }
 
 /** What was made again for somebody who is over meanwhile is closed again. */

@@ -6,10 +6,11 @@ import { redacted } from '../../archive/redact.ts';
 import { formatInstant, type Instant } from '../../grant/lifetime.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Over } from './decide.ts';
+import type { Look } from './look.ts';
 import { type Answer, probe } from './probe.ts';
 import { type Receipt, receiptJson, receiptOf } from './receipt.ts';
 import type { Standing } from './standing.ts';
-import { settlingUntil } from './work.ts';
+import { isClosed, settlingUntil } from './work.ts';
 
 export type Conclusion =
   | { readonly state: 'closed'; readonly grant: string; readonly why: string; readonly receipt: Receipt }
@@ -66,6 +67,18 @@ export async function conclude(
     ]);
   }
   return { ...common, state: 'closed', receipt };
+}
+
+/** Denied by an earlier sweep, and not yet to be believed: nothing to do, and not to be passed over. */
+export function settlingIn({ decision, sweepings, known }: Look): Conclusion[] {
+  const worked = new Set(sweepings.work.map(({ over }) => over.grant));
+  return decision.over
+    .filter((over) => !isClosed(over) && !worked.has(over.grant))
+    .flatMap((over) => {
+      const until = settlingUntil(over, known.now);
+      const { grant, why } = over;
+      return until === undefined ? [] : [{ state: 'settling', grant, why, until: formatInstant(until) }];
+    });
 }
 
 /** What stood of it was never read back, and it is over. Its id was used: `cut` took it for good. */

@@ -8,7 +8,7 @@ import type { Archive } from '../archive/archive.ts';
 import { logProblemsIfAny } from '../archive/log-problems.ts';
 import type { Withdrawing } from '../withdrawn.ts';
 import type { World } from '../world.ts';
-import { type Conclusion, conclude } from './conclude.ts';
+import { type Conclusion, conclude, settlingIn } from './conclude.ts';
 import { type Closing, closeAll, cutAll } from './cut.ts';
 import type { Live } from './decide.ts';
 import { type Look, look, unknownLayers } from './look.ts';
@@ -44,10 +44,14 @@ export async function sweep(world: World, archive: Archive, withdrawing: Withdra
   const second = await pass(world, archive, withdrawing);
   return {
     ...second,
-    conclusions: [...first.conclusions, ...second.conclusions],
+    conclusions: [...first.conclusions.filter((one) => !isSaidAgain(one, second)), ...second.conclusions],
     strays: first.strays + second.strays,
     problems: [...new Map([...first.problems, ...second.problems].map((one) => [one.message, one])).values()],
   };
+}
+
+function isSaidAgain({ state, grant }: Conclusion, { conclusions }: SweepReport): boolean {
+  return state === 'settling' && conclusions.some((one) => one.grant === grant);
 }
 
 async function pass(world: World, archive: Archive, withdrawing: Withdrawing): Promise<SweepReport> {
@@ -55,7 +59,7 @@ async function pass(world: World, archive: Archive, withdrawing: Withdrawing): P
   const { sweepings } = seen;
   if (sweepings.work.length === 0 && sweepings.strays.length === 0) {
     const problems = await logProblemsIfAny(archive, seen.known.records);
-    const nothing = { ...seenBy(seen), conclusions: [], strays: 0, problems };
+    const nothing = { ...seenBy(seen), conclusions: settlingIn(seen), strays: 0, problems };
     return settleOnRecord(world, archive, seen, nothing);
   }
   for (const { over } of sweepings.work)
@@ -71,7 +75,7 @@ async function pass(world: World, archive: Archive, withdrawing: Withdrawing): P
   await logProblemsIfAny(archive);
   const problems = [...unlogged, ...refused];
   const strays = sweepings.strays.filter(({ ruleId }) => closed.includes(ruleId)).length;
-  const report = { ...seenBy(seen), conclusions, strays, problems };
+  const report = { ...seenBy(seen), conclusions: [...conclusions, ...settlingIn(seen)], strays, problems };
   return settleOnRecord(world, archive, seen, report);
 }
 

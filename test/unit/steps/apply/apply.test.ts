@@ -129,6 +129,17 @@ describe('apply', () => {
     expect(world.calls).not.toContain('terraform.apply');
   });
 
+  it('tells what it could not prove closed, although opening broke off then', async () => {
+    const world = await scene([alba]);
+    await world.apply();
+    world.commit({ [`grants/${alba}.yaml`]: undefined });
+    world.archiveFails.writing = true;
+    const { swept, opened, problems } = await world.apply();
+    expect(swept?.conclusions).toMatchObject([{ grant: alba, state: 'residual' }]);
+    expect([opened, problems.map(({ code }) => code)]).toEqual([[], ['BG0711']]);
+    expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
+  });
+
   it('refuses while AWS is not what the lock file says, and names the difference', async () => {
     const world = await scene([alba]);
     const facts = world.aws.databases.get('orders-prod');

@@ -83,7 +83,7 @@ describe('sweep', () => {
     expect(world.aws.roles.get(alba)?.boundary).toBe(awsDenyAll);
     world.calls.length = 0;
     const objects = world.store.objects.size;
-    expect((await world.sweep()).conclusions).toEqual([]);
+    expect((await world.sweep()).conclusions).toMatchObject([{ grant: alba, state: 'settling' }]);
     expect(terraformCalls(world)).toEqual([]);
     expect(world.store.objects.size).toBe(objects);
     world.clock.set('2026-11-22T03:13:00Z');
