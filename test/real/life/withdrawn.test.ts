@@ -120,10 +120,10 @@ test('deleting the file of a live grant ends it at the next sweep', async () => 
   before = after;
 });
 
-test('the sweep after it does nothing: no Terraform, not a byte, exit 0', async () => {
+test('the sweep after it names what settles and does nothing: no Terraform, not a byte, exit 0', async () => {
   stage.terraformStarts();
   const tree = treeOf(stage.folder);
-  expect((await sweep(0)).states).toEqual([]);
+  expect((await sweep(0)).states).toEqual([`${mei} settling`]);
   expect(stage.terraformStarts()).toEqual([]);
   expect(treeOf(stage.folder)).toEqual(tree);
   expect(await stage.answers()).toEqual(before);
@@ -134,7 +134,7 @@ test('while the archive takes nothing, a sweep cuts and removes nothing, exit 9'
   breakArchive();
   const archive = treeOf(stage.archive);
   const { states, conclusions } = await sweep(9);
-  expect(states).toEqual([`${alba} residual`]);
+  expect(states).toEqual([`${alba} residual`, `${mei} settling`]);
   expect(conclusions[0]?.open?.join(' ')).toContain('the archive did not take the record');
   const after = await stage.answers();
   expect(isDenied(after, alba)).toBe(true);
@@ -150,7 +150,7 @@ test('with archive and files back, apply records the cut, finishes, and creates 
   await stage.commit({ [stage.file('alba')]: files.alba, [stage.file('mei')]: files.mei });
   const report = await apply(0);
   expect(report.opened).toEqual([]);
-  expect(report.states).toEqual([`${alba} settling`]);
+  expect(report.states).toEqual([`${alba} settling`, `${mei} settling`]);
   expect([...report.ended].sort()).toEqual([alba, mei]);
   expect(report.kept).toEqual([bo]);
   const after = await stage.answers();
