@@ -101,9 +101,10 @@ function isFolder(path: string): boolean {
 function* readEntry(root: string, path: string): Generator<SourceFile> {
   const full = join(root, path);
   const found = lstatSync(full, { throwIfNoEntry: false });
+  if (isPicture(path) && found?.isFile()) return;
   if (found?.isSymbolicLink()) yield { path, mode: 'link', bytes: Buffer.from(readlinkSync(full)) };
   else if (found?.isDirectory()) yield* readFolder(root, path);
-  else if (found?.isFile() && !isPicture(path)) yield readFile(root, path);
+  else if (found?.isFile()) yield readFile(root, path);
   else if (found) yield { path, mode: 'device', bytes: new Uint8Array() };
 }
 
