@@ -165,8 +165,11 @@ test.each<[string, () => Answer, string[]]>([
   const listing = await cloud.roles(path);
   expect(listing.complete).toBe(true);
   expect(listing.items.map(({ name }) => name)).toEqual(many);
-  const asked = calls.filter(({ name }) => name === 'GetRole');
-  expect(asked.map(({ parameters }) => parameters.get('RoleName')).sort()).toEqual(read);
+  // A call that was slow is made again.
+  const asked = new Set(
+    calls.filter(({ name }) => name === 'GetRole').map(({ parameters }) => parameters.get('RoleName')),
+  );
+  expect([...asked].sort()).toEqual(read);
 });
 
 function account(names: readonly string[], id = 'X'): Answer {
